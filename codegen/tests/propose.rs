@@ -118,6 +118,26 @@ fn a_whole_answer_is_proposed_with_all_below_it() {
     assert_eq!((proposals.before.fields, proposals.after.fields), (16, 8));
 }
 
+/// A place that comes to what is declined is a new question.
+#[test]
+fn what_is_declined_is_proposed_no_more() {
+    let declined = |places: &[String]| {
+        let places: Vec<String> = places.iter().map(|place| format!("\"{place}\", ")).collect();
+        let text = format!("[[declined]]\nplaces = [{}]\nreason = \"so\"\n", places.concat());
+        Types::from_files(&BTreeMap::from([(Types::DECLINED.to_owned(), text)])).unwrap()
+    };
+    let places = [BY_ID, BY_NO].map(|id| format!("{id} response"));
+    let told = |operations: Vec<Operation>, types: Types| {
+        let proposals = proposed(&Corrected { types, ..corrected(operations) }, EXACT);
+        (proposals.proposals.len(), proposals.declined)
+    };
+    let two = || vec![query(BY_ID, &order()), query(BY_NO, &order())];
+    assert_eq!(told(two(), declined(&places)), (0, 1));
+    assert_eq!(told(two(), declined(&places[1..])), (1, 0));
+    let three = [two(), vec![query("GET /v3/pay/transactions/x/{id}", &order())]].concat();
+    assert_eq!(told(three, declined(&places)), (1, 0));
+}
+
 #[test]
 fn what_stands_in_more_places_is_proposed_by_itself() {
     let refund = [text("refund_id"), text("status"), text("reason"), text("channel"), amount()];

@@ -18,18 +18,20 @@ pub fn refusals(merged: &[Merged], owners: &Owners<'_>) -> Vec<Refusal> {
             refusals.push(Refusal::Type { parties: Vec::new(), reason });
         };
         if !named::is_module(&decided.module) || !named::is_type(&decided.name) {
-            refuse("is no name that Rust takes there".to_owned());
+            refuse("is no name that Rust takes there; choose another".to_owned());
         }
         let module = (decided.module.as_str(), named::module_of(&decided.name));
         if let Some(other) = modules.insert(module, decided.full_name()) {
-            refuse(format!("would have the same module as `{other}` for what is below it"));
+            refuse(format!(
+                "would have the same module as `{other}` for what is below it; give one of the two another name"
+            ));
         }
         unnamed.iter().cloned().for_each(&mut refuse);
     }
     refusals
 }
 
-/// The words of `unite` in which no two places differ.
+/// The words of `unite` in which no two places differ, with the place below `spec/`.
 pub fn needless(Merged { entry, united, .. }: &Merged, owners: &Owners<'_>) -> Option<String> {
     let entry = owners.entry(*entry);
     let words: Vec<&str> = entry.unite.words().into_iter().filter(|word| !united.words().contains(word)).collect();
@@ -38,7 +40,7 @@ pub fn needless(Merged { entry, united, .. }: &Merged, owners: &Owners<'_>) -> O
     let alike = words.join(" and ");
     (!words.is_empty()).then(|| {
         let (file, at, name) = (&entry.file, entry.place, entry.full_name());
-        format!("spec/{file}:{at}: the places of `{name}` do not differ in {alike}; take {what} out")
+        format!("{file}:{at}: the places of `{name}` do not differ in {alike}; take {what} out")
     })
 }
 

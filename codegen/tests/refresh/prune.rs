@@ -105,7 +105,7 @@ fn a_type_of_which_one_place_is_left_is_dropped_with_its_file() {
     assert_eq!(
         dropped,
         [
-            "spec/types/x.toml:4:3: `GET /v3/x/c response` is the only place of `x::Left`: one place shares nothing",
+            "spec/types/x.toml:4:3: `GET /v3/x/c response` is the only place of `x::Left`: one place shares nothing; add another, or take the type out",
             "spec/types/x.toml:5:3: `GET /v3/x/gone` is not in the spec; near it: `GET /v3/x/a`, `GET /v3/x/b`, `GET /v3/x/c`",
             "spec/types/x.toml: it held no other type, and is removed",
         ]

@@ -128,11 +128,14 @@ fn names_that_rust_does_not_take_or_that_are_one_are_refused() {
     let spec = spec(vec![answering("GET /v3/a", vec![leaf("x")])], vec![telling("A", vec![leaf("x")])]);
     let named = |name: &str| refused(&spec, &entry(name, &["GET /v3/a response", "webhook A resource"], ""));
     for name in ["move::Order", "pay::Self", "pay::Option", "mod::Order"] {
-        assert_eq!(named(name), format!("spec/types/x.toml:2:8: `{name}` is no name that Rust takes there"));
+        assert_eq!(
+            named(name),
+            format!("spec/types/x.toml:2:8: `{name}` is no name that Rust takes there; choose another")
+        );
     }
     let two = entry("pay::OrderAB", &["GET /v3/a response"], "") + &entry("pay::OrderAb", &["webhook A resource"], "");
     assert_eq!(
         refused(&spec, &two),
-        "spec/types/x.toml:8:8: `pay::OrderAb` would have the same module as `pay::OrderAB` for what is below it"
+        "spec/types/x.toml:8:8: `pay::OrderAb` would have the same module as `pay::OrderAB` for what is below it; give one of the two another name"
     );
 }

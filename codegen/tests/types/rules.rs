@@ -285,3 +285,46 @@ fn a_table_of_names_below_a_type_is_missed_where_it_is_lost() {
     // It goes with its entry.
     assert_eq!(lost(without(), ""), [""; 0]);
 }
+
+/// A `unite` that no two places need lets others differ one day, unseen.
+#[test]
+fn a_word_of_unite_that_no_place_needs_is_told() {
+    let operations = vec![
+        order("GET /v3/a", vec![leaf("x"), valued("state", &["A"])]),
+        order("GET /v3/b", vec![leaf("x"), valued("state", &["A", "B"])]),
+        order("GET /v3/c", vec![leaf("x"), valued("state", &["A"])]),
+    ];
+    let spec = spec(operations, Vec::new());
+    let needless = |places: &[&str], keys: &str| {
+        let places: Vec<String> = places.iter().map(|name| format!("GET /v3/{name} response order")).collect();
+        let places: Vec<&str> = places.iter().map(String::as_str).collect();
+        let corrected = corrected(&spec, &entry("pay::Order", &places, keys));
+        shared(&corrected).unwrap().needless
+    };
+    assert_eq!(
+        needless(&["a", "b"], WIDE),
+        [
+            "types/x.toml:2:8: the places of `pay::Order` do not differ in required and members; take \"required\" and \"members\" out"
+        ]
+    );
+    assert_eq!(
+        needless(&["a", "c"], "unite = [\"values\"]\nreason = \"so\""),
+        ["types/x.toml:2:8: the places of `pay::Order` do not differ in values; take `unite` and its reason out"]
+    );
+    assert_eq!(needless(&["a", "b"], "unite = [\"values\"]\nreason = \"so\""), [""; 0]);
+}
+
+/// What is one of many is called like one, below a shared type as elsewhere.
+#[test]
+fn an_element_below_a_shared_type_is_called_like_one() {
+    let members = || vec![list("receivers", vec![leaf("account"), object("details", vec![leaf("x")])])];
+    let operations = vec![order("GET /v3/a", members()), order("GET /v3/b", members())];
+    let text = entry("pay::Order", &["GET /v3/a response order", "GET /v3/b response order"], "");
+    let corrected = corrected(&spec(operations, Vec::new()), &text);
+    let named = shared(&corrected).unwrap();
+    let paths: Vec<String> =
+        public::items(&named).into_iter().filter(|(_, what)| what == "struct").map(|it| it.0).collect();
+    for path in ["types::pay::order::Receiver", "types::pay::order::Details", "v3::a::get_response::Receiver"] {
+        assert!(paths.contains(&path.to_owned()), "{path}: {paths:?}");
+    }
+}

@@ -29,8 +29,10 @@ impl Types {
             // A type that others hold may be named for their sake.
             let is_held = |place: &TypePlace| place.above().any(|outer| all.contains(&outer));
             if let Some((place, at)) = fit.filter(|(place, _)| count == 1 && !is_held(place)) {
-                let reason =
-                    format!("`{place}` is the only place of `{}`: one place shares nothing", entry.full_name());
+                let reason = format!(
+                    "`{place}` is the only place of `{}`: one place shares nothing; add another, or take the type out",
+                    entry.full_name()
+                );
                 errors.push(SpecError::at(&entry.file, *at, reason));
             }
         }

@@ -22,12 +22,18 @@ impl Seen {
         // A name that is none has been said.
         for name in names(entry).into_iter().filter(|_| !entry.name.is_empty()) {
             if let Some(other) = self.names.insert(name.clone(), here(&entry.place)) {
-                errors.push((entry.place, format!("`{name}` is the name of the type at {other} too")));
+                errors.push((
+                    entry.place,
+                    format!("`{name}` is the name of the type at {other} too; give one of the two another name"),
+                ));
             }
         }
         for (place, at) in &entry.places {
             if let Some(other) = self.places.insert(place.clone(), format!("`{name}` ({})", here(at))) {
-                errors.push((*at, format!("`{place}` is a place of {other} already, and is one type")));
+                errors.push((
+                    *at,
+                    format!("`{place}` is a place of {other} already, and is one type; keep it in one of the two"),
+                ));
             }
         }
         errors

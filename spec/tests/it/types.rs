@@ -64,8 +64,8 @@ fn a_name_and_a_place_are_there_once() {
     assert_eq!(
         refused(&(TWO.to_owned() + &again)),
         [
-            "types/pay.toml:8:8: `pay::Amount` is the name of the type at types/pay.toml:2:8 too",
-            "types/pay.toml:10:3: `GET /v3/a response amount` is a place of `pay::Amount` (types/pay.toml:4:3) already, and is one type",
+            "types/pay.toml:8:8: `pay::Amount` is the name of the type at types/pay.toml:2:8 too; give one of the two another name",
+            "types/pay.toml:10:3: `GET /v3/a response amount` is a place of `pay::Amount` (types/pay.toml:4:3) already, and is one type; keep it in one of the two",
         ]
     );
     let sent = |name: &str, path: &str| {
@@ -76,7 +76,9 @@ fn a_name_and_a_place_are_there_once() {
     let builder = sent("pay::A", "a") + &sent("pay::ABuilder", "b");
     assert_eq!(
         refused(&builder),
-        ["types/pay.toml:8:8: `pay::ABuilder` is the name of the type at types/pay.toml:2:8 too"]
+        [
+            "types/pay.toml:8:8: `pay::ABuilder` is the name of the type at types/pay.toml:2:8 too; give one of the two another name"
+        ]
     );
 }
 
@@ -189,7 +191,7 @@ fn what_is_gone_or_no_type_is_named() {
 
 #[test]
 fn one_place_shares_nothing_but_where_another_type_holds_it() {
-    let only = "`GET /v3/a response amount` is the only place of `pay::A`: one place shares nothing";
+    let only = "`GET /v3/a response amount` is the only place of `pay::A`: one place shares nothing; add another, or take the type out";
     assert_eq!(checked(&["GET /v3/a response amount"]), [format!("types/pay.toml:4:3: {only}")]);
     // What is left of two goes with the other one.
     let gone = "`GET /v3/x` is not in the spec; near it: `GET /v3/a`";
@@ -200,4 +202,66 @@ fn one_place_shares_nothing_but_where_another_type_holds_it() {
     let held = "[[type]]\nname = \"pay::A\"\nplaces = [\"GET /v3/a response either.state\"]\n\n[[type]]\nname = \"pay::B\"\n\
                 places = [\"GET /v3/a response either\", \"GET /v3/a response amount\"]\n";
     assert_eq!(parsed(held).unwrap().check(&spec()), []);
+}
+
+/// What is declined below `types/`, with these places and this reason.
+fn declined(places: &[&str], reason: &str) -> String {
+    let places: Vec<String> = places.iter().map(|place| format!("  \"{place}\",\n")).collect();
+    format!("[[declined]]\nplaces = [\n{}]\nreason = \"{reason}\"\n", places.concat())
+}
+
+fn with_declined(types: &str, declined: &str) -> Result<Types, Vec<String>> {
+    let files = [("types/declined.toml", declined), ("types/pay.toml", types)];
+    let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    Types::from_files(&files.into()).map_err(|errors| errors.iter().map(SpecError::to_string).collect())
+}
+
+#[test]
+fn what_is_declined_has_a_reason_and_a_file_of_its_own() {
+    let places = ["GET /v3/a response amount", "GET /v3/a response state"];
+    let types = with_declined("", &declined(&places, "so")).unwrap();
+    let covers = |places: &[&str]| {
+        let places: Vec<_> = places.iter().map(|place| place.parse().unwrap()).collect();
+        types.declined()[0].covers(&places)
+    };
+    assert!(covers(&places) && covers(&places[1..]) && !covers(&[places[0], "GET /v3/b response amount"]));
+    let refused = |text: &str| with_declined("", text).unwrap_err();
+    assert_eq!(refused(&declined(&places, " ")), ["types/declined.toml:1:1: what is declined says no reason"]);
+    assert_eq!(
+        refused(&declined(&[places[0], places[0]], "so")),
+        ["types/declined.toml:4:3: `GET /v3/a response amount` stands here twice"]
+    );
+    assert!(
+        refused(&declined(&["GET /v3/a body x"], "so"))[0].starts_with("types/declined.toml:3:3: `body` is not a side")
+    );
+    assert!(refused(&declined(&places, "so").replace("reason", "because"))[0].contains("unknown field `because`"));
+    assert_eq!(
+        with_declined(&declined(&places, "so"), "").unwrap_err(),
+        ["types/pay.toml:1:1: what is declined stands in `types/declined.toml`"]
+    );
+}
+
+#[test]
+fn what_is_declined_and_no_question_any_more_is_named() {
+    let told = |types: &str, places: &[&str]| -> Vec<String> {
+        let types = with_declined(types, &declined(places, "so")).unwrap();
+        types.check(&spec()).iter().map(SpecError::to_string).collect()
+    };
+    let [amount, either, state] = ["amount", "either", "state"].map(|name| format!("GET /v3/a response {name}"));
+    assert_eq!(told("", &[&amount, &either]), [""; 0]);
+    let alone = "is all that is left of what is declined here: one place is no question";
+    assert_eq!(
+        told("", &[&amount, "GET /v3/x response"]),
+        [
+            format!("types/declined.toml:3:3: `{amount}` {alone}"),
+            "types/declined.toml:4:3: `GET /v3/x` is not in the spec; near it: `GET /v3/a`".to_owned(),
+        ]
+    );
+    let types = format!("[[type]]\nname = \"pay::A\"\nplaces = [\"{state}\", \"webhook A.DONE resource state\"]\n");
+    assert_eq!(
+        told(&types, &[&amount, &either, &state]),
+        [format!(
+            "types/declined.toml:5:3: `{state}` is declined, and is a place of a type; take it out here or there"
+        )]
+    );
 }

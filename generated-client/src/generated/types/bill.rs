@@ -8,36 +8,62 @@
         feature = "profitsharing"
     )
 )]
-crate::wire::answer! {
-    /// 申请资金账单
-    ///
-    /// Not each of its places has all values.
-    ///
-    /// Used as `v3::bill::fundflowbill::GetResponse`, `v3::bill::tradebill::GetResponse`, `v3::funds_to_oversea::bill_download_url::GetResponse`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::GetResponse`, `v3::profitsharing::bills::GetResponse`.
-    pub struct Bill {
-        /// 哈希类型
-        hash_type: crate::types::bill::HashType = field("hash_type");
-        /// 哈希值
-        hash_value: String = field("hash_value");
-        /// 账单下载地址
-        download_url: String = field("download_url");
+mod with_0 {
+    crate::wire::answer! {
+        /// 申请资金账单
+        ///
+        /// Not each of its places has all values.
+        ///
+        /// Used as `v3::bill::fundflowbill::GetResponse`, `v3::bill::tradebill::GetResponse`, `v3::funds_to_oversea::bill_download_url::GetResponse`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::GetResponse`, `v3::profitsharing::bills::GetResponse`.
+        pub struct Bill {
+            /// 哈希类型
+            hash_type: crate::types::bill::HashType = field("hash_type");
+            /// 哈希值
+            hash_value: String = field("hash_value");
+            /// 账单下载地址
+            download_url: String = field("download_url");
+        }
     }
 }
 #[cfg(
     any(
         feature = "bill",
-        feature = "ecommerce",
         feature = "funds-to-oversea",
         feature = "merchant",
         feature = "profitsharing"
     )
 )]
-crate::wire::symbol! {
-    /// 哈希类型
-    ///
-    /// Used as `v3::bill::fundflowbill::get_response::HashType`, `v3::bill::sub_merchant_fundflowbill::get_response::HashType`, `v3::bill::tradebill::get_response::HashType`, `v3::ecommerce::bill::fundflowbill::get_response::HashType`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::get_response::HashType`, `v3::profitsharing::bills::get_response::HashType`.
-    pub enum HashType {
-        Sha1 = "SHA1";
+#[cfg_attr(
+    docsrs,
+    doc(
+        cfg(
+            any(
+                feature = "bill",
+                feature = "funds-to-oversea",
+                feature = "merchant",
+                feature = "profitsharing"
+            )
+        )
+    )
+)]
+pub use with_0::*;
+#[cfg(
+    any(
+        feature = "bill",
+        feature = "ecommerce",
+        feature = "merchant",
+        feature = "payscore",
+        feature = "profitsharing"
+    )
+)]
+mod with_1 {
+    crate::wire::symbol! {
+        /// 压缩类型
+        ///
+        /// Used as `v3::bill::fundflowbill::get::TarType`, `v3::bill::sub_merchant_fundflowbill::get::TarType`, `v3::bill::tradebill::get::TarType`, `v3::ecommerce::bill::fundflowbill::get::TarType`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::get::TarType`, `v3::payscore::merchant_bill::get::TarType`, `v3::profitsharing::bills::get::TarType`.
+        pub enum Compression {
+            Gzip = "GZIP";
+        }
     }
 }
 #[cfg(
@@ -49,11 +75,61 @@ crate::wire::symbol! {
         feature = "profitsharing"
     )
 )]
-crate::wire::symbol! {
-    /// 压缩类型
-    ///
-    /// Used as `v3::bill::fundflowbill::get::TarType`, `v3::bill::sub_merchant_fundflowbill::get::TarType`, `v3::bill::tradebill::get::TarType`, `v3::ecommerce::bill::fundflowbill::get::TarType`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::get::TarType`, `v3::payscore::merchant_bill::get::TarType`, `v3::profitsharing::bills::get::TarType`.
-    pub enum TarType {
-        Gzip = "GZIP";
+#[cfg_attr(
+    docsrs,
+    doc(
+        cfg(
+            any(
+                feature = "bill",
+                feature = "ecommerce",
+                feature = "merchant",
+                feature = "payscore",
+                feature = "profitsharing"
+            )
+        )
+    )
+)]
+pub use with_1::*;
+#[cfg(
+    any(
+        feature = "bill",
+        feature = "ecommerce",
+        feature = "funds-to-oversea",
+        feature = "merchant",
+        feature = "profitsharing"
+    )
+)]
+mod with_2 {
+    crate::wire::symbol! {
+        /// 哈希类型
+        ///
+        /// Used as `v3::bill::fundflowbill::get_response::HashType`, `v3::bill::sub_merchant_fundflowbill::get_response::HashType`, `v3::bill::tradebill::get_response::HashType`, `v3::ecommerce::bill::fundflowbill::get_response::HashType`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::get_response::HashType`, `v3::profitsharing::bills::get_response::HashType`.
+        pub enum HashType {
+            Sha1 = "SHA1";
+        }
     }
 }
+#[cfg(
+    any(
+        feature = "bill",
+        feature = "ecommerce",
+        feature = "funds-to-oversea",
+        feature = "merchant",
+        feature = "profitsharing"
+    )
+)]
+#[cfg_attr(
+    docsrs,
+    doc(
+        cfg(
+            any(
+                feature = "bill",
+                feature = "ecommerce",
+                feature = "funds-to-oversea",
+                feature = "merchant",
+                feature = "profitsharing"
+            )
+        )
+    )
+)]
+pub use with_2::*;

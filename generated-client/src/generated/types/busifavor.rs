@@ -162,6 +162,41 @@ pub mod coupon {
     }
 }
 crate::wire::answer! {
+    /// 券code信息
+    ///
+    /// Used as `v3::marketing::busifavor::stocks::by_stock_id::couponcodes::get_response::Data`, `v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::get_response::CodeInformation`.
+    pub struct CouponCode {
+        /// 商户上传code
+        code: Option<String> = field("code");
+        /// 商户上传code分配状态
+        code_status: Option<coupon_code::CodeStatus> = field("code_status");
+        /// 上传时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        upload_time: Option<String> = field("upload_time");
+        /// 被分配时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        dispatched_time: Option<String> = field("dispatched_time");
+        /// 领券用户的OpenID
+        openid: Option<String> = field("openid");
+        /// 领券用户的UnionID
+        unionid: Option<String> = field("unionid");
+        /// 用户券code
+        coupon_code: Option<String> = field("coupon_code");
+    }
+}
+/// The types of [`CouponCode`].
+pub mod coupon_code {
+    crate::wire::symbol! {
+        /// 商户上传code分配状态
+        pub enum CodeStatus {
+            Available = "AVAILABLE";
+            Dispatched = "DISPATCHED";
+        }
+    }
+}
+crate::wire::answer! {
     /// 核销规则
     ///
     /// Not each of its places requires the same members.
@@ -315,6 +350,53 @@ pub mod display_pattern_info {
             ///
             /// Format: the URL of a file that has been uploaded.
             finder_video_cover_image_url: Option<String> = stated("finder_video_cover_image_url");
+        }
+    }
+}
+crate::wire::request! {
+    /// 样式信息
+    ///
+    /// Used as `v3::marketing::busifavor::stocks::post::DisplayPatternInfo`, `v3::marketing::busifavor::stocks::by_stock_id::patch::DisplayPatternInfo`.
+    pub struct DisplayPatternInfoInput, DisplayPatternInfoInputBuilder {
+        /// 使用须知
+        ///
+        /// Such as `xxx门店可用`.
+        description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户logo
+        ///
+        /// Such as `https://qpic.cn/xxx`.
+        merchant_logo_url: Option<String> = field("merchant_logo_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户名称
+        ///
+        /// Such as `微信支付`.
+        merchant_name: Option<String> = field("merchant_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 背景颜色
+        background_color: Option<crate::types::product_coupon::BackgroundColorInput> = field("background_color"), maybe<Form>(impl crate::wire::Optional<crate::types::product_coupon::BackgroundColorInput, Form>);
+        /// 券详情图片
+        ///
+        /// Such as `https://qpic.cn/xxx`.
+        coupon_image_url: Option<String> = field("coupon_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 视频号相关信息
+        finder_info: Option<display_pattern_info_input::FinderInfo> = field("finder_info"), maybe<Form>(impl crate::wire::Optional<display_pattern_info_input::FinderInfo, Form>);
+    }
+}
+/// The types of [`DisplayPatternInfoInput`].
+pub mod display_pattern_info_input {
+    crate::wire::request! {
+        /// 视频号相关信息
+        pub struct FinderInfo, FinderInfoBuilder {
+            /// 视频号ID
+            ///
+            /// Such as `sph6Rngt2T4RlUf`.
+            finder_id: Option<String> = field("finder_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 视频号视频ID
+            ///
+            /// Such as `sph6Rngt2T4RlUf`.
+            finder_video_id: Option<String> = field("finder_video_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 视频号封面图
+            ///
+            /// Format: the URL of a file that has been uploaded.
+            finder_video_cover_image_url: Option<String> = field("finder_video_cover_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
 }

@@ -17,3 +17,20 @@ crate::wire::answer! {
         need_bank_branch: bool = field("need_bank_branch");
     }
 }
+crate::wire::answer! {
+    /// 查询支持对公业务的银行列表
+    ///
+    /// Used as `v3::capital::capitallhh::banks::corporate_banking::GetResponse`, `v3::capital::capitallhh::banks::personal_banking::GetResponse`.
+    pub struct BankList {
+        /// 查询数据总条数
+        total_count: i64 = field("total_count");
+        /// 本次查询数据条数
+        count: Option<i64> = field("count");
+        /// 银行列表
+        data: Option<Vec<crate::types::capital::Bank>> = field("data");
+        /// 本次查询偏移量
+        offset: i64 = field("offset");
+        /// 分页链接
+        links: Option<crate::types::common::Links> = field("links");
+    }
+}

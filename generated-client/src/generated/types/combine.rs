@@ -3,46 +3,151 @@
 #[cfg(
     any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
 )]
-crate::wire::request! {
-    /// 订单金额
-    ///
-<<<<<<< HEAD
-    /// Required.
-    pub total_amount: i64,
-    /// 标价币种
-    ///
-    /// Required.
-    pub currency: String,
-}
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-impl crate::wire::Wire for Amount {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_amount", &self.total_amount);
-        out.field("currency", &self.currency);
+mod with_0 {
+    crate::wire::request! {
+        /// 订单金额
+        ///
+        /// Used as `v3::combine_transactions::app::post::Amount`, `v3::combine_transactions::h5::post::Amount`, `v3::combine_transactions::jsapi::post::Amount`, `v3::combine_transactions::miniprogram::post::Amount`, `v3::combine_transactions::native::post::Amount`, `v3::ecommerce::combine_papay::transactions::post::Amount`, `v3::repayment::combine_transactions::partner::prepay::post::Amount`.
+        pub struct Amount, AmountBuilder<Needs2> {
+            /// 标价金额
+            ///
+            /// Such as `100`.
+            total_amount: i64 = field("total_amount"), N0 one(i64);
+            /// 标价币种
+            ///
+            /// Such as `CNY`.
+            currency: String = field("currency"), N1 one(impl Into<String>);
+        }
+        optional {}
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_amount: from.field("total_amount"),
-            currency: from.field("currency"),
+    crate::wire::request! {
+        /// 结算信息
+        ///
+        /// Used as `v3::combine_transactions::app::post::SettleInfo`, `v3::combine_transactions::h5::post::SettleInfo`, `v3::combine_transactions::jsapi::post::SettleInfo`, `v3::combine_transactions::native::post::SettleInfo`, `v3::ecommerce::combine_papay::transactions::post::SettleInfo`, `v3::repayment::combine_transactions::partner::prepay::post::SettleInfo`.
+        pub struct SettleInfo, SettleInfoBuilder {
+            /// 是否指定分账
+            profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
+            /// 补差金额
+            ///
+            /// Such as `10`.
+            subsidy_amount: Option<i64> = field("subsidy_amount"), one(impl Into<Option<i64>>);
         }
     }
-}
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-crate::wire::shims!(Amount, request);
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-impl Amount {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> AmountBuilder {
-        AmountBuilder(crate::wire::blank())
+    crate::wire::answer! {
+        /// 个人收款交易通过微信支付订单号查单
+        ///
+        /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
+        ///
+        /// Used as `v3::combine_transactions::id::by_combine_transaction_id::GetResponse`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::GetResponse`, `v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::GetResponse`, `v3::ecommerce::combine_papay::transactions::PostResponse`, `v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::GetResponse`.
+        pub struct Transaction {
+            /// 平台商户应用ID
+            combine_appid: String = field("combine_appid");
+            /// 平台商户号
+            combine_mchid: String = field("combine_mchid");
+            /// 交易单订单号
+            combine_out_trade_no: String = field("combine_out_trade_no");
+            /// 交易单微信支付订单号
+            combine_transaction_id: Option<String> = field("combine_transaction_id");
+            /// 支付者
+            combine_payer_info: Option<transaction::CombinePayerInfo> = field("combine_payer_info");
+            /// 场景信息
+            scene_info: Option<crate::types::combine::SceneInfo> = field("scene_info");
+            /// 商品单信息
+            sub_orders: Option<Vec<transaction::SubOrder>> = field("sub_orders");
+            /// 交易场景
+            trade_scenario: Option<crate::types::combine::TradeScenario> = field("trade_scenario");
+            /// 使用的商户贴息信息
+            installment_info: Option<transaction::InstallmentInfo> = field("installment_info");
+        }
+    }
+    /// The types of [`Transaction`].
+    pub mod transaction {
+        crate::wire::answer! {
+            /// 支付者
+            pub struct CombinePayerInfo {
+                /// 用户标识
+                openid: Option<String> = field("openid");
+            }
+        }
+        crate::wire::answer! {
+            /// 商品单信息
+            pub struct SubOrder {
+                /// 商品单发起商户号
+                mchid: String = field("mchid");
+                /// 商品单个人收款方受理授权ID
+                individual_auth_id: Option<String> = field("individual_auth_id");
+                /// 商品单个人收款方平台昵称
+                individual_name: Option<String> = field("individual_name");
+                /// 商品单商户订单号
+                out_trade_no: String = field("out_trade_no");
+                /// 微信支付订单号
+                transaction_id: Option<String> = field("transaction_id");
+                /// 交易类型
+                trade_type: Option<TradeType> = field("trade_type");
+                /// 交易状态
+                trade_state: Option<TradeState> = field("trade_state");
+                /// 付款银行
+                bank_type: Option<String> = field("bank_type");
+                /// 附加数据
+                attach: Option<String> = field("attach");
+                /// 支付完成时间
+                success_time: Option<String> = field("success_time");
+                /// 订单金额
+                amount: Option<Amount> = field("amount");
+                /// 二级商户号
+                sub_mchid: Option<String> = field("sub_mchid");
+                /// 子商户应用ID
+                sub_appid: Option<String> = field("sub_appid");
+                /// 用户子标识
+                sub_openid: Option<String> = field("sub_openid");
+                /// 优惠信息列表
+                promotion_detail: Option<Vec<crate::types::combine::PromotionDetail>> = field("promotion_detail");
+            }
+        }
+        crate::wire::symbol! {
+            /// 交易类型
+            pub enum TradeType {
+                Native = "NATIVE";
+                Jsapi = "JSAPI";
+                App = "APP";
+                Mweb = "MWEB";
+                Repayment = "REPAYMENT";
+            }
+        }
+        crate::wire::symbol! {
+            /// 交易状态
+            pub enum TradeState {
+                Success = "SUCCESS";
+                Refund = "REFUND";
+                Notpay = "NOTPAY";
+                Closed = "CLOSED";
+                Payerror = "PAYERROR";
+            }
+        }
+        crate::wire::answer! {
+            /// 订单金额
+            pub struct Amount {
+                /// 标价金额
+                total_amount: i64 = field("total_amount");
+                /// 现金支付金额
+                payer_amount: Option<i64> = field("payer_amount");
+                /// 标价币种
+                currency: Option<String> = field("currency");
+                /// 现金支付币种
+                payer_currency: Option<String> = field("payer_currency");
+                /// 结算汇率
+                settlement_rate: Option<i64> = field("settlement_rate");
+            }
+        }
+        crate::wire::answer! {
+            /// 使用的商户贴息信息
+            pub struct InstallmentInfo {
+                /// 是否使用了商户贴息
+                use_subsidy: bool = field("use_subsidy");
+                /// 用户实际选择分期期数
+                selected_installment_number: i64 = field("selected_installment_number");
+            }
+        }
     }
 }
 #[cfg(
@@ -60,251 +165,102 @@ impl Amount {
         )
     )
 )]
-/// Builds a [`Amount`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct AmountBuilder<const TOTAL_AMOUNT: bool = false, const CURRENCY: bool = false>(
-    Amount,
-);
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-impl<
-    const TOTAL_AMOUNT: bool,
-    const CURRENCY: bool,
-> AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
-    /// 标价金额: required.
-    pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
-        self.0.total_amount = value;
-        AmountBuilder(self.0)
-    }
-    /// 标价币种: required.
-    pub fn currency(
-        mut self,
-        value: impl Into<String>,
-    ) -> AmountBuilder<TOTAL_AMOUNT, true> {
-        self.0.currency = value.into();
-        AmountBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Amount
-    where
-        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-        crate::wire::Is<CURRENCY>: crate::required::currency,
-    {
-        self.0
-=======
-    /// Used as `v3::combine_transactions::app::post::Amount`, `v3::combine_transactions::h5::post::Amount`, `v3::combine_transactions::jsapi::post::Amount`, `v3::combine_transactions::miniprogram::post::Amount`, `v3::combine_transactions::native::post::Amount`, `v3::ecommerce::combine_papay::transactions::post::Amount`, `v3::repayment::combine_transactions::partner::prepay::post::Amount`.
-    pub struct Amount, AmountBuilder<Needs2> {
-        /// 标价金额
-        total_amount: i64 = field("total_amount"), N0 one(i64);
-        /// 标价币种
-        currency: String = field("currency"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-    optional {}
-}
+pub use with_0::*;
 #[cfg(feature = "combine-transactions")]
-crate::wire::symbol! {
-    /// 指定支付方式
-    ///
-    /// Used as `v3::combine_transactions::app::post::LimitPay`, `v3::combine_transactions::h5::post::LimitPay`, `v3::combine_transactions::jsapi::post::LimitPay`, `v3::combine_transactions::native::post::LimitPay`.
-    pub enum LimitPay {
-        NoBalance = "no_balance";
-        NoDebit = "no_debit";
-        BalanceOnly = "balance_only";
-    }
-}
-#[cfg(any(feature = "combine-transactions", feature = "repayment"))]
-crate::wire::request! {
-    /// 实名支付
-    ///
-    /// Not each of its places has all values.
-    ///
-<<<<<<< HEAD
-    /// Required. Encrypted on the wire.
-    pub name: crate::wire::Secret,
-}
-#[cfg(any(feature = "combine-transactions", feature = "repayment"))]
-impl crate::wire::Wire for PayerIdentity {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("type", &self.r#type);
-        out.field("number", &self.number);
-        out.field("name", &self.name);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            r#type: from.field("type"),
-            number: from.field("number"),
-            name: from.field("name"),
-        }
-    }
-}
-#[cfg(any(feature = "combine-transactions", feature = "repayment"))]
-crate::wire::shims!(PayerIdentity, request);
-#[cfg(any(feature = "combine-transactions", feature = "repayment"))]
-impl PayerIdentity {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PayerIdentityBuilder {
-        PayerIdentityBuilder(crate::wire::blank())
-    }
-}
-#[cfg(any(feature = "combine-transactions", feature = "repayment"))]
-#[cfg_attr(
-    docsrs,
-    doc(cfg(any(feature = "combine-transactions", feature = "repayment")))
-)]
-/// Builds a [`PayerIdentity`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PayerIdentityBuilder<
-    const TYPE: bool = false,
-    const NUMBER: bool = false,
-    const NAME: bool = false,
->(
-    PayerIdentity,
-);
-#[cfg(any(feature = "combine-transactions", feature = "repayment"))]
-impl<
-    const TYPE: bool,
-    const NUMBER: bool,
-    const NAME: bool,
-> PayerIdentityBuilder<TYPE, NUMBER, NAME> {
-    /// 证件类型: required.
-    pub fn r#type(
-        mut self,
-        value: impl Into<payer_identity::Type>,
-    ) -> PayerIdentityBuilder<true, NUMBER, NAME> {
-        self.0.r#type = value.into();
-        PayerIdentityBuilder(self.0)
-    }
-    /// 加密后的证件号: required.
-    pub fn number(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PayerIdentityBuilder<TYPE, true, NAME> {
-        self.0.number = value.into();
-        PayerIdentityBuilder(self.0)
-    }
-    /// 加密后的姓名: required.
-    pub fn name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PayerIdentityBuilder<TYPE, NUMBER, true> {
-        self.0.name = value.into();
-        PayerIdentityBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> PayerIdentity
-    where
-        crate::wire::Is<TYPE>: crate::required::r#type,
-        crate::wire::Is<NUMBER>: crate::required::number,
-        crate::wire::Is<NAME>: crate::required::name,
-    {
-        self.0
-=======
-    /// Used as `v3::combine_transactions::app::post::Identity`, `v3::combine_transactions::h5::post::Identity`, `v3::combine_transactions::jsapi::post::Identity`, `v3::combine_transactions::native::post::Identity`, `v3::repayment::combine_transactions::partner::prepay::post::Identity`.
-    pub struct PayerIdentity, PayerIdentityBuilder<Needs3> {
-        /// 证件类型
-        r#type: payer_identity::Type = field("type"), N0 one(impl Into<payer_identity::Type>);
-        /// 加密后的证件号
-        ///
-        /// Encrypted on the wire.
-        number: crate::wire::Secret = field("number"), N1 one(impl Into<crate::wire::Secret>);
-        /// 加密后的姓名
-        ///
-        /// Encrypted on the wire.
-        name: crate::wire::Secret = field("name"), N2 one(impl Into<crate::wire::Secret>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-    optional {}
-}
-#[cfg(any(feature = "combine-transactions", feature = "repayment"))]
-#[cfg_attr(
-    docsrs,
-    doc(cfg(any(feature = "combine-transactions", feature = "repayment")))
-)]
-/// The types of [`PayerIdentity`].
-pub mod payer_identity {
+mod with_1 {
     crate::wire::symbol! {
-        /// 证件类型
-        pub enum Type {
-            Idcard = "IDCARD";
-            HongkongMacao = "HONGKONG_MACAO";
-            HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT";
-            TaiwanResident = "TAIWAN_RESIDENT";
-            ForeignResident = "FOREIGN_RESIDENT";
-            OverseaPassport = "OVERSEA_PASSPORT";
-            PhoneNumber = "PHONE_NUMBER";
-            TaiwanCompatriotPermit = "TAIWAN_COMPATRIOT_PERMIT";
+        /// 指定支付方式
+        ///
+        /// Used as `v3::combine_transactions::app::post::LimitPay`, `v3::combine_transactions::h5::post::LimitPay`, `v3::combine_transactions::jsapi::post::LimitPay`, `v3::combine_transactions::native::post::LimitPay`.
+        pub enum LimitPay {
+            NoBalance = "no_balance";
+            NoDebit = "no_debit";
+            BalanceOnly = "balance_only";
         }
     }
-}
-#[cfg(feature = "combine-transactions")]
-<<<<<<< HEAD
-crate::wire::shims!(PayerInfo, optional request);
-#[cfg(feature = "combine-transactions")]
-impl PayerInfo {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PayerInfoBuilder {
-        PayerInfoBuilder(crate::wire::blank())
+    crate::wire::request! {
+        /// 支付者
+        ///
+        /// Used as `v3::combine_transactions::h5::post::CombinePayerInfo`, `v3::combine_transactions::jsapi::post::CombinePayerInfo`, `v3::combine_transactions::native::post::CombinePayerInfo`.
+        pub struct PayerInfo, PayerInfoBuilder {
+            /// 用户标识
+            ///
+            /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
+            openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 用户子标识
+            ///
+            /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
+            sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 实名支付
+            identity: Option<crate::types::combine::PayerIdentity> = field("identity"), maybe<Form>(impl crate::wire::Optional<crate::types::combine::PayerIdentity, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 场景信息
+        ///
+        /// Used as `v3::combine_transactions::app::post::SceneInfo`, `v3::combine_transactions::jsapi::post::SceneInfo`, `v3::combine_transactions::miniprogram::post::SceneInfo`, `v3::combine_transactions::native::post::SceneInfo`.
+        pub struct SceneInfoInput, SceneInfoInputBuilder<Needs1> {
+            /// 用户终端IP
+            ///
+            /// Such as `14.17.22.32`.
+            payer_client_ip: String = field("payer_client_ip"), N0 one(impl Into<String>);
+        }
+        optional {
+            /// 商户端设备号
+            ///
+            /// Such as `POS1:1`.
+            device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
     }
 }
 #[cfg(feature = "combine-transactions")]
 #[cfg_attr(docsrs, doc(cfg(feature = "combine-transactions")))]
-/// Builds a [`PayerInfo`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PayerInfoBuilder(PayerInfo);
-#[cfg(feature = "combine-transactions")]
-impl PayerInfoBuilder {
-    /// 用户标识: optional.
-    pub fn openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.openid = value.given();
-        self
-    }
-    /// 用户子标识: optional.
-    pub fn sub_openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_openid = value.given();
-        self
-    }
-    /// 实名支付: optional.
-    pub fn identity<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::types::combine::PayerIdentity, Form>,
-    ) -> Self {
-        self.0.identity = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> PayerInfo {
-        self.0
-=======
-crate::wire::request! {
-    /// 支付者
-    ///
-    /// Used as `v3::combine_transactions::h5::post::CombinePayerInfo`, `v3::combine_transactions::jsapi::post::CombinePayerInfo`, `v3::combine_transactions::native::post::CombinePayerInfo`.
-    pub struct PayerInfo, PayerInfoBuilder {
-        /// 用户标识
-        openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 用户子标识
-        sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+pub use with_1::*;
+#[cfg(any(feature = "combine-transactions", feature = "repayment"))]
+mod with_2 {
+    crate::wire::request! {
         /// 实名支付
-        identity: Option<crate::types::combine::PayerIdentity> = field("identity"), maybe<Form>(impl crate::wire::Optional<crate::types::combine::PayerIdentity, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        ///
+        /// Not each of its places has all values.
+        ///
+        /// Used as `v3::combine_transactions::app::post::Identity`, `v3::combine_transactions::h5::post::Identity`, `v3::combine_transactions::jsapi::post::Identity`, `v3::combine_transactions::native::post::Identity`, `v3::repayment::combine_transactions::partner::prepay::post::Identity`.
+        pub struct PayerIdentity, PayerIdentityBuilder<Needs3> {
+            /// 证件类型
+            r#type: payer_identity::Type = field("type"), N0 one(impl Into<payer_identity::Type>);
+            /// 加密后的证件号
+            ///
+            /// Encrypted on the wire.
+            number: crate::wire::Secret = field("number"), N1 one(impl Into<crate::wire::Secret>);
+            /// 加密后的姓名
+            ///
+            /// Encrypted on the wire.
+            name: crate::wire::Secret = field("name"), N2 one(impl Into<crate::wire::Secret>);
+        }
+        optional {}
+    }
+    /// The types of [`PayerIdentity`].
+    pub mod payer_identity {
+        crate::wire::symbol! {
+            /// 证件类型
+            pub enum Type {
+                Idcard = "IDCARD";
+                HongkongMacao = "HONGKONG_MACAO";
+                HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT";
+                TaiwanResident = "TAIWAN_RESIDENT";
+                ForeignResident = "FOREIGN_RESIDENT";
+                OverseaPassport = "OVERSEA_PASSPORT";
+                PhoneNumber = "PHONE_NUMBER";
+                TaiwanCompatriotPermit = "TAIWAN_COMPATRIOT_PERMIT";
+            }
+        }
     }
 }
+#[cfg(any(feature = "combine-transactions", feature = "repayment"))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(feature = "combine-transactions", feature = "repayment")))
+)]
+pub use with_2::*;
 #[cfg(
     any(
         feature = "combine-transactions",
@@ -315,35 +271,55 @@ crate::wire::request! {
         feature = "webhook"
     )
 )]
-crate::wire::answer! {
-    /// 优惠信息列表
-    ///
-    /// Not each of its places has all members. Not each of its places requires the same members.
-    ///
-    /// Used as `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::PromotionDetail`, `v3::qrcode::transactions::post_response::PromotionDetail`, `v3::qrcode::transactions::out_trade_no::by_out_trade_no::get_response::PromotionDetail`, `webhook::transaction_success::resource::SubOrdersPromotionDetail`.
-    pub struct PromotionDetail {
-        /// 券ID
-        coupon_id: Option<String> = field("coupon_id");
-        /// 优惠名称
-        name: Option<String> = field("name");
-        /// 优惠范围
-        scope: Option<crate::types::common::PromotionScope> = field("scope");
-        /// 优惠类型
-        r#type: Option<crate::types::common::PromotionType> = field("type");
-        /// 优惠券面额
-        amount: Option<i64> = field("amount");
-        /// 活动批次ID
-        stock_id: Option<String> = field("stock_id");
-        /// 微信出资
-        wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
-        /// 商户出资
-        merchant_contribute: Option<i64> = field("merchant_contribute");
-        /// 其他出资
-        other_contribute: Option<i64> = field("other_contribute");
-        /// 优惠币种
-        currency: Option<String> = field("currency");
-        /// 单品列表
-        goods_detail: Option<Vec<promotion_detail::GoodsDetail>> = field("goods_detail");
+mod with_3 {
+    crate::wire::answer! {
+        /// 优惠信息列表
+        ///
+        /// Not each of its places has all members. Not each of its places requires the same members.
+        ///
+        /// Used as `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::PromotionDetail`, `v3::qrcode::transactions::post_response::PromotionDetail`, `v3::qrcode::transactions::out_trade_no::by_out_trade_no::get_response::PromotionDetail`, `webhook::transaction_success::resource::SubOrdersPromotionDetail`.
+        pub struct PromotionDetail {
+            /// 券ID
+            coupon_id: Option<String> = field("coupon_id");
+            /// 优惠名称
+            name: Option<String> = field("name");
+            /// 优惠范围
+            scope: Option<crate::types::common::PromotionScope> = field("scope");
+            /// 优惠类型
+            r#type: Option<crate::types::common::PromotionType> = field("type");
+            /// 优惠券面额
+            amount: Option<i64> = field("amount");
+            /// 活动批次ID
+            stock_id: Option<String> = field("stock_id");
+            /// 微信出资
+            wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
+            /// 商户出资
+            merchant_contribute: Option<i64> = field("merchant_contribute");
+            /// 其他出资
+            other_contribute: Option<i64> = field("other_contribute");
+            /// 优惠币种
+            currency: Option<String> = field("currency");
+            /// 单品列表
+            goods_detail: Option<Vec<promotion_detail::GoodsDetail>> = field("goods_detail");
+        }
+    }
+    /// The types of [`PromotionDetail`].
+    pub mod promotion_detail {
+        crate::wire::answer! {
+            /// 单品列表
+            pub struct GoodsDetail {
+                /// 商品编码
+                goods_id: Option<String> = field("goods_id");
+                /// 商品数量
+                quantity: Option<i64> = field("quantity");
+                /// 商品单价
+                unit_price: Option<i64> = field("unit_price");
+                /// 商品优惠金额
+                discount_amount: Option<i64> = field("discount_amount");
+                /// 商品备注
+                goods_remark: Option<String> = field("goods_remark");
+            }
+        }
     }
 }
 #[cfg(
@@ -371,21 +347,23 @@ crate::wire::answer! {
         )
     )
 )]
-/// The types of [`PromotionDetail`].
-pub mod promotion_detail {
+pub use with_3::*;
+#[cfg(
+    any(
+        feature = "combine-transactions",
+        feature = "ecommerce",
+        feature = "repayment",
+        feature = "webhook"
+    )
+)]
+mod with_4 {
     crate::wire::answer! {
-        /// 单品列表
-        pub struct GoodsDetail {
-            /// 商品编码
-            goods_id: Option<String> = field("goods_id");
-            /// 商品数量
-            quantity: Option<i64> = field("quantity");
-            /// 商品单价
-            unit_price: Option<i64> = field("unit_price");
-            /// 商品优惠金额
-            discount_amount: Option<i64> = field("discount_amount");
-            /// 商品备注
-            goods_remark: Option<String> = field("goods_remark");
+        /// 场景信息
+        ///
+        /// Used as `v3::combine_transactions::id::by_combine_transaction_id::get_response::SceneInfo`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::SceneInfo`, `webhook::transaction_fail::resource::SceneInfo`.
+        pub struct SceneInfo {
+            /// 商户端设备号
+            device_id: Option<String> = field("device_id");
         }
     }
 }
@@ -397,85 +375,6 @@ pub mod promotion_detail {
         feature = "webhook"
     )
 )]
-<<<<<<< HEAD
-crate::wire::shims!(SceneInfo, answer);
-#[cfg(feature = "combine-transactions")]
-#[cfg_attr(docsrs, doc(cfg(feature = "combine-transactions")))]
-/// 场景信息
-///
-/// Used as `v3::combine_transactions::app::post::SceneInfo`, `v3::combine_transactions::jsapi::post::SceneInfo`, `v3::combine_transactions::miniprogram::post::SceneInfo`, `v3::combine_transactions::native::post::SceneInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct SceneInfoInput {
-    /// 用户终端IP
-    ///
-    /// Required.
-    pub payer_client_ip: String,
-    /// 商户端设备号
-    ///
-    /// Optional.
-    pub device_id: Option<String>,
-}
-#[cfg(feature = "combine-transactions")]
-impl crate::wire::Wire for SceneInfoInput {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("device_id", &self.device_id);
-        out.field("payer_client_ip", &self.payer_client_ip);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            device_id: from.field("device_id"),
-            payer_client_ip: from.field("payer_client_ip"),
-        }
-    }
-}
-#[cfg(feature = "combine-transactions")]
-crate::wire::shims!(SceneInfoInput, request);
-#[cfg(feature = "combine-transactions")]
-impl SceneInfoInput {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> SceneInfoInputBuilder {
-        SceneInfoInputBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "combine-transactions")]
-#[cfg_attr(docsrs, doc(cfg(feature = "combine-transactions")))]
-/// Builds a [`SceneInfoInput`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct SceneInfoInputBuilder<const PAYER_CLIENT_IP: bool = false>(SceneInfoInput);
-#[cfg(feature = "combine-transactions")]
-impl<const PAYER_CLIENT_IP: bool> SceneInfoInputBuilder<PAYER_CLIENT_IP> {
-    /// 商户端设备号: optional.
-    pub fn device_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.device_id = value.given();
-        self
-    }
-    /// 用户终端IP: required.
-    pub fn payer_client_ip(
-        mut self,
-        value: impl Into<String>,
-    ) -> SceneInfoInputBuilder<true> {
-        self.0.payer_client_ip = value.into();
-        SceneInfoInputBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> SceneInfoInput
-    where
-        crate::wire::Is<PAYER_CLIENT_IP>: crate::required::payer_client_ip,
-    {
-        self.0
-    }
-}
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
 #[cfg_attr(
     docsrs,
     doc(
@@ -483,94 +382,30 @@ impl<const PAYER_CLIENT_IP: bool> SceneInfoInputBuilder<PAYER_CLIENT_IP> {
             any(
                 feature = "combine-transactions",
                 feature = "ecommerce",
-                feature = "repayment"
+                feature = "repayment",
+                feature = "webhook"
             )
         )
     )
 )]
-/// 结算信息
-///
-/// Used as `v3::combine_transactions::app::post::SettleInfo`, `v3::combine_transactions::h5::post::SettleInfo`, `v3::combine_transactions::jsapi::post::SettleInfo`, `v3::combine_transactions::native::post::SettleInfo`, `v3::ecommerce::combine_papay::transactions::post::SettleInfo`, `v3::repayment::combine_transactions::partner::prepay::post::SettleInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct SettleInfo {
-    /// 是否指定分账
-    ///
-    /// Optional.
-    pub profit_sharing: Option<bool>,
-    /// 补差金额
-    ///
-    /// Optional.
-    pub subsidy_amount: Option<i64>,
-}
+pub use with_4::*;
 #[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
+    any(
+        feature = "combine-transactions",
+        feature = "ecommerce",
+        feature = "pay",
+        feature = "repayment",
+        feature = "webhook"
+    )
 )]
-impl crate::wire::Wire for SettleInfo {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("profit_sharing", &self.profit_sharing);
-        out.field("subsidy_amount", &self.subsidy_amount);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            profit_sharing: from.field("profit_sharing"),
-            subsidy_amount: from.field("subsidy_amount"),
+mod with_5 {
+    crate::wire::symbol! {
+        /// 交易场景
+        ///
+        /// Used as `v3::combine_transactions::id::by_combine_transaction_id::get_response::TradeScenario`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::TradeScenario`, `webhook::transaction_success::resource::TradeScenario`.
+        pub enum TradeScenario {
+            Recommerce = "RECOMMERCE";
         }
-    }
-}
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-crate::wire::shims!(SettleInfo, optional request);
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-impl SettleInfo {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> SettleInfoBuilder {
-        SettleInfoBuilder(crate::wire::blank())
-    }
-}
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "combine-transactions",
-                feature = "ecommerce",
-                feature = "repayment"
-            )
-        )
-    )
-)]
-/// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct SettleInfoBuilder(SettleInfo);
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-impl SettleInfoBuilder {
-    /// 是否指定分账: optional.
-    pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.profit_sharing = value.into();
-        self
-    }
-    /// 补差金额: optional.
-    pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.subsidy_amount = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> SettleInfo {
-        self.0
     }
 }
 #[cfg(
@@ -596,274 +431,21 @@ impl SettleInfoBuilder {
         )
     )
 )]
-/// 交易场景
-///
-/// Used as `v3::combine_transactions::id::by_combine_transaction_id::get_response::TradeScenario`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::TradeScenario`, `webhook::transaction_success::resource::TradeScenario`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum TradeScenario {
-    /// `RECOMMERCE`
-    Recommerce,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
+pub use with_5::*;
+#[cfg(any(feature = "combine-transactions", feature = "platsolution"))]
+mod with_6 {
+    crate::wire::symbol! {
+        /// 交易场景
+        ///
+        /// Used as `v3::combine_transactions::app::post::TradeScenario`, `v3::combine_transactions::miniprogram::post::TradeScenario`, `v3::platsolution::ecommerce::settle::prepay_settle_orders::post::TradeScenario`.
+        pub enum TradeScenarioInput {
+            Recommerce = "RECOMMERCE";
+        }
+    }
 }
-#[cfg(
-    any(
-        feature = "combine-transactions",
-        feature = "ecommerce",
-        feature = "pay",
-        feature = "repayment",
-        feature = "webhook"
-    )
-)]
-crate::wire::symbol!(TradeScenario { Recommerce = "RECOMMERCE" });
 #[cfg(any(feature = "combine-transactions", feature = "platsolution"))]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(feature = "combine-transactions", feature = "platsolution")))
 )]
-/// 交易场景
-///
-/// Used as `v3::combine_transactions::app::post::TradeScenario`, `v3::combine_transactions::miniprogram::post::TradeScenario`, `v3::platsolution::ecommerce::settle::prepay_settle_orders::post::TradeScenario`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum TradeScenarioInput {
-    /// `RECOMMERCE`
-    Recommerce,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-#[cfg(any(feature = "combine-transactions", feature = "platsolution"))]
-crate::wire::symbol!(TradeScenarioInput { Recommerce = "RECOMMERCE" });
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "combine-transactions",
-                feature = "ecommerce",
-                feature = "repayment"
-            )
-        )
-    )
-)]
-/// 个人收款交易通过微信支付订单号查单
-///
-/// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-///
-/// Used as `v3::combine_transactions::id::by_combine_transaction_id::GetResponse`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::GetResponse`, `v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::GetResponse`, `v3::ecommerce::combine_papay::transactions::PostResponse`, `v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::GetResponse`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Transaction {
-    /// 平台商户应用ID
-    pub combine_appid: String,
-    /// 平台商户号
-    pub combine_mchid: String,
-    /// 交易单订单号
-    pub combine_out_trade_no: String,
-    /// 交易单微信支付订单号
-    pub combine_transaction_id: Option<String>,
-    /// 支付者
-    pub combine_payer_info: Option<transaction::CombinePayerInfo>,
-=======
-crate::wire::answer! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    /// 场景信息
-    ///
-    /// Used as `v3::combine_transactions::id::by_combine_transaction_id::get_response::SceneInfo`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::SceneInfo`, `webhook::transaction_fail::resource::SceneInfo`.
-    pub struct SceneInfo {
-        /// 商户端设备号
-        device_id: Option<String> = field("device_id");
-    }
-}
-#[cfg(feature = "combine-transactions")]
-crate::wire::request! {
-    /// 场景信息
-    ///
-    /// Used as `v3::combine_transactions::app::post::SceneInfo`, `v3::combine_transactions::jsapi::post::SceneInfo`, `v3::combine_transactions::miniprogram::post::SceneInfo`, `v3::combine_transactions::native::post::SceneInfo`.
-    pub struct SceneInfoInput, SceneInfoInputBuilder<Needs1> {
-        /// 用户终端IP
-        payer_client_ip: String = field("payer_client_ip"), N0 one(impl Into<String>);
-    }
-    optional {
-        /// 商户端设备号
-        device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-crate::wire::request! {
-    /// 结算信息
-    ///
-    /// Used as `v3::combine_transactions::app::post::SettleInfo`, `v3::combine_transactions::h5::post::SettleInfo`, `v3::combine_transactions::jsapi::post::SettleInfo`, `v3::combine_transactions::native::post::SettleInfo`, `v3::ecommerce::combine_papay::transactions::post::SettleInfo`, `v3::repayment::combine_transactions::partner::prepay::post::SettleInfo`.
-    pub struct SettleInfo, SettleInfoBuilder {
-        /// 是否指定分账
-        profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
-        /// 补差金额
-        subsidy_amount: Option<i64> = field("subsidy_amount"), one(impl Into<Option<i64>>);
-    }
-}
-#[cfg(
-    any(
-        feature = "combine-transactions",
-        feature = "ecommerce",
-        feature = "pay",
-        feature = "repayment",
-        feature = "webhook"
-    )
-)]
-crate::wire::symbol! {
-    /// 交易场景
-    ///
-    /// Used as `v3::combine_transactions::id::by_combine_transaction_id::get_response::TradeScenario`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::TradeScenario`, `webhook::transaction_success::resource::TradeScenario`.
-    pub enum TradeScenario {
-        Recommerce = "RECOMMERCE";
-    }
-}
-#[cfg(any(feature = "combine-transactions", feature = "platsolution"))]
-crate::wire::symbol! {
-    /// 交易场景
-    ///
-    /// Used as `v3::combine_transactions::app::post::TradeScenario`, `v3::combine_transactions::miniprogram::post::TradeScenario`, `v3::platsolution::ecommerce::settle::prepay_settle_orders::post::TradeScenario`.
-    pub enum TradeScenarioInput {
-        Recommerce = "RECOMMERCE";
-    }
-}
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-crate::wire::answer! {
-    /// 个人收款交易通过微信支付订单号查单
-    ///
-    /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-    ///
-    /// Used as `v3::combine_transactions::id::by_combine_transaction_id::GetResponse`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::GetResponse`, `v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::GetResponse`, `v3::ecommerce::combine_papay::transactions::PostResponse`, `v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::GetResponse`.
-    pub struct Transaction {
-        /// 平台商户应用ID
-        combine_appid: String = field("combine_appid");
-        /// 平台商户号
-        combine_mchid: String = field("combine_mchid");
-        /// 交易单订单号
-        combine_out_trade_no: String = field("combine_out_trade_no");
-        /// 交易单微信支付订单号
-        combine_transaction_id: Option<String> = field("combine_transaction_id");
-        /// 支付者
-        combine_payer_info: Option<transaction::CombinePayerInfo> = field("combine_payer_info");
-        /// 场景信息
-        scene_info: Option<crate::types::combine::SceneInfo> = field("scene_info");
-        /// 商品单信息
-        sub_orders: Option<Vec<transaction::SubOrders>> = field("sub_orders");
-        /// 交易场景
-        trade_scenario: Option<crate::types::combine::TradeScenario> = field("trade_scenario");
-        /// 使用的商户贴息信息
-        installment_info: Option<transaction::InstallmentInfo> = field("installment_info");
-    }
-}
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "combine-transactions",
-                feature = "ecommerce",
-                feature = "repayment"
-            )
-        )
-    )
-)]
-/// The types of [`Transaction`].
-pub mod transaction {
-    crate::wire::answer! {
-        /// 支付者
-        pub struct CombinePayerInfo {
-            /// 用户标识
-            openid: Option<String> = field("openid");
-        }
-    }
-    crate::wire::answer! {
-        /// 商品单信息
-        pub struct SubOrders {
-            /// 商品单发起商户号
-            mchid: String = field("mchid");
-            /// 商品单个人收款方受理授权ID
-            individual_auth_id: Option<String> = field("individual_auth_id");
-            /// 商品单个人收款方平台昵称
-            individual_name: Option<String> = field("individual_name");
-            /// 商品单商户订单号
-            out_trade_no: String = field("out_trade_no");
-            /// 微信支付订单号
-            transaction_id: Option<String> = field("transaction_id");
-            /// 交易类型
-            trade_type: Option<TradeType> = field("trade_type");
-            /// 交易状态
-            trade_state: Option<TradeState> = field("trade_state");
-            /// 付款银行
-            bank_type: Option<String> = field("bank_type");
-            /// 附加数据
-            attach: Option<String> = field("attach");
-            /// 支付完成时间
-            success_time: Option<String> = field("success_time");
-            /// 订单金额
-            amount: Option<Amount> = field("amount");
-            /// 二级商户号
-            sub_mchid: Option<String> = field("sub_mchid");
-            /// 子商户应用ID
-            sub_appid: Option<String> = field("sub_appid");
-            /// 用户子标识
-            sub_openid: Option<String> = field("sub_openid");
-            /// 优惠信息列表
-            promotion_detail: Option<Vec<crate::types::combine::PromotionDetail>> = field("promotion_detail");
-        }
-    }
-    crate::wire::symbol! {
-        /// 交易类型
-        pub enum TradeType {
-            Native = "NATIVE";
-            Jsapi = "JSAPI";
-            App = "APP";
-            Mweb = "MWEB";
-            Repayment = "REPAYMENT";
-        }
-    }
-    crate::wire::symbol! {
-        /// 交易状态
-        pub enum TradeState {
-            Success = "SUCCESS";
-            Refund = "REFUND";
-            Notpay = "NOTPAY";
-            Closed = "CLOSED";
-            Payerror = "PAYERROR";
-        }
-    }
-    crate::wire::answer! {
-        /// 订单金额
-        pub struct Amount {
-            /// 标价金额
-            total_amount: i64 = field("total_amount");
-            /// 现金支付金额
-            payer_amount: Option<i64> = field("payer_amount");
-            /// 标价币种
-            currency: Option<String> = field("currency");
-            /// 现金支付币种
-            payer_currency: Option<String> = field("payer_currency");
-            /// 结算汇率
-            settlement_rate: Option<i64> = field("settlement_rate");
-        }
-    }
-    crate::wire::answer! {
-        /// 使用的商户贴息信息
-        pub struct InstallmentInfo {
-            /// 是否使用了商户贴息
-            use_subsidy: bool = field("use_subsidy");
-            /// 用户实际选择分期期数
-            selected_installment_number: i64 = field("selected_installment_number");
-        }
-    }
-}
+pub use with_6::*;

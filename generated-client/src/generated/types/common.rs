@@ -10,44 +10,75 @@
         feature = "recharge"
     )
 )]
-crate::wire::symbol! {
-    /// 资金账户类型
-    ///
-    /// Used as `v3::bill::fundflowbill::get::AccountType`, `v3::ecommerce::fund::withdraw::post::AccountType`, `v3::merchant::fund::balance::by_account_type::get::AccountType`, `v3::merchant::fund::dayendbalance::by_account_type::get::AccountType`, `v3::merchant::fund::withdraw::post::AccountType`, `v3::merchantfund::merchant::income_records::get::AccountType`, `v3::merchantfund::partner::income_records::get::AccountType`, `v3::platsolution::ecommerce::bank_transfer_recharges::apply::post::AccountType` and 1 more.
-    pub enum AccountType {
-        Basic = "BASIC";
-        Operation = "OPERATION";
-        Fees = "FEES";
-    }
-}
-#[cfg(feature = "webhook")]
-crate::wire::symbol! {
-    /// The values of `ContractStatus`.
-    ///
-    /// Used as `webhook::entrust_release::resource::ContractStatus`, `webhook::entrust_signing::resource::ContractStatus`, `webhook::payscore_user_accepted::resource::ContractStatus`, `webhook::payscore_user_open_service::resource::ContractStatus`, `webhook::transaction_fail::resource::ContractStatus`.
-    pub enum ContractStatus {
-        Add = "ADD";
-        Delete = "DELETE";
+mod with_0 {
+    crate::wire::symbol! {
+        /// 资金账户类型
+        ///
+        /// Used as `v3::bill::fundflowbill::get::AccountType`, `v3::ecommerce::fund::withdraw::post::AccountType`, `v3::merchant::fund::balance::by_account_type::get::AccountType`, `v3::merchant::fund::dayendbalance::by_account_type::get::AccountType`, `v3::merchant::fund::withdraw::post::AccountType`, `v3::merchantfund::merchant::income_records::get::AccountType`, `v3::merchantfund::partner::income_records::get::AccountType`, `v3::platsolution::ecommerce::bank_transfer_recharges::apply::post::AccountType` and 1 more.
+        pub enum AccountType {
+            Basic = "BASIC";
+            Operation = "OPERATION";
+            Fees = "FEES";
+        }
     }
 }
 #[cfg(
     any(
-        feature = "bank-transfer",
-        feature = "partner-transfer",
-        feature = "payroll-card"
+        feature = "bill",
+        feature = "ecommerce",
+        feature = "merchant",
+        feature = "merchantfund",
+        feature = "platsolution",
+        feature = "recharge"
     )
 )]
-crate::wire::answer! {
-    /// 发起批量转账
-    ///
-    /// Used as `v3::bank_transfer::batches::PostResponse`, `v3::partner_transfer::batches::PostResponse`, `v3::payroll_card::transfer_batches::PostResponse`.
-    pub struct CreatedBatch {
-        /// 银行批次单号
-        out_batch_no: String = field("out_batch_no");
-        /// 微信支付批次单号
-        batch_id: String = field("batch_id");
-        /// 批次创建时间
-        create_time: String = field("create_time");
+#[cfg_attr(
+    docsrs,
+    doc(
+        cfg(
+            any(
+                feature = "bill",
+                feature = "ecommerce",
+                feature = "merchant",
+                feature = "merchantfund",
+                feature = "platsolution",
+                feature = "recharge"
+            )
+        )
+    )
+)]
+pub use with_0::*;
+#[cfg(feature = "webhook")]
+mod with_1 {
+    crate::wire::symbol! {
+        /// The values of `ContractStatus`.
+        ///
+        /// Used as `webhook::entrust_release::resource::ContractStatus`, `webhook::entrust_signing::resource::ContractStatus`, `webhook::payscore_user_accepted::resource::ContractStatus`, `webhook::payscore_user_open_service::resource::ContractStatus`, `webhook::transaction_fail::resource::ContractStatus`.
+        pub enum ContractStatus {
+            Add = "ADD";
+            Delete = "DELETE";
+        }
+    }
+}
+#[cfg(feature = "webhook")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
+pub use with_1::*;
+#[cfg(
+    any(
+        feature = "abnormal-fund-processing",
+        feature = "offlineface",
+        feature = "vehicle",
+        feature = "webhook"
+    )
+)]
+mod with_2 {
+    crate::wire::symbol! {
+        /// 货币类型
+        ///
+        /// Used as `v3::abnormal_fund_processing::receipts::by_receipt_id::get_response::Currency`, `v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::post_response::Currency`, `v3::offlineface::transactions::post_response::Currency`, `v3::offlineface::transactions::out_trade_no::by_out_trade_no::get_response::Currency`, `v3::vehicle::transactions::parking::post_response::AmountCurrency`, `v3::vehicle::transactions::parking::post_response::PromotionDetailCurrency`, `webhook::abnormal_fund_processing_transfer_success::resource::Currency`.
+        pub enum CurrencyCode {
+            Cny = "CNY";
+        }
     }
 }
 #[cfg(
@@ -58,62 +89,37 @@ crate::wire::answer! {
         feature = "webhook"
     )
 )]
-crate::wire::symbol! {
-    /// 货币类型
-    ///
-    /// Used as `v3::abnormal_fund_processing::receipts::by_receipt_id::get_response::Currency`, `v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::post_response::Currency`, `v3::offlineface::transactions::post_response::Currency`, `v3::offlineface::transactions::out_trade_no::by_out_trade_no::get_response::Currency`, `v3::vehicle::transactions::parking::post_response::AmountCurrency`, `v3::vehicle::transactions::parking::post_response::PromotionDetailCurrency`, `webhook::abnormal_fund_processing_transfer_success::resource::Currency`.
-    pub enum Currency {
-        Cny = "CNY";
-    }
-}
+#[cfg_attr(
+    docsrs,
+    doc(
+        cfg(
+            any(
+                feature = "abnormal-fund-processing",
+                feature = "offlineface",
+                feature = "vehicle",
+                feature = "webhook"
+            )
+        )
+    )
+)]
+pub use with_2::*;
 #[cfg(any(feature = "global", feature = "offlineface", feature = "vehicle"))]
-crate::wire::symbol! {
-    /// 分账币种
-    ///
-    /// Used as `v3::global::profit_sharing::orders::post::Currency`, `v3::offlineface::transactions::post::Currency`, `v3::vehicle::transactions::parking::post::Currency`.
-    pub enum CurrencyInput {
-        Cny = "CNY";
-    }
-}
-#[cfg(
-    any(
-        feature = "brand-marketing",
-        feature = "global",
-        feature = "marketing",
-        feature = "merchant",
-        feature = "merchant-service"
-    )
-)]
-crate::wire::request! {
-    /// 媒体文件元信息
-    ///
-<<<<<<< HEAD
-    /// Optional.
-    pub sha256: Option<String>,
-}
-#[cfg(
-    any(
-        feature = "brand-marketing",
-        feature = "global",
-        feature = "marketing",
-        feature = "merchant",
-        feature = "merchant-service"
-    )
-)]
-impl crate::wire::Wire for ImageMeta {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("filename", &self.filename);
-        out.field("sha256", &self.sha256);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            filename: from.field("filename"),
-            sha256: from.field("sha256"),
+mod with_3 {
+    crate::wire::symbol! {
+        /// 分账币种
+        ///
+        /// Used as `v3::global::profit_sharing::orders::post::Currency`, `v3::offlineface::transactions::post::Currency`, `v3::vehicle::transactions::parking::post::Currency`.
+        pub enum CurrencyCodeInput {
+            Cny = "CNY";
         }
     }
 }
+#[cfg(any(feature = "global", feature = "offlineface", feature = "vehicle"))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(feature = "global", feature = "offlineface", feature = "vehicle")))
+)]
+pub use with_3::*;
 #[cfg(
     any(
         feature = "brand-marketing",
@@ -123,21 +129,17 @@ impl crate::wire::Wire for ImageMeta {
         feature = "merchant-service"
     )
 )]
-crate::wire::shims!(ImageMeta, optional request);
-#[cfg(
-    any(
-        feature = "brand-marketing",
-        feature = "global",
-        feature = "marketing",
-        feature = "merchant",
-        feature = "merchant-service"
-    )
-)]
-impl ImageMeta {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> ImageMetaBuilder {
-        ImageMetaBuilder(crate::wire::blank())
+mod with_4 {
+    crate::wire::request! {
+        /// 媒体文件元信息
+        ///
+        /// Used as `brand::marketing::product_coupon::media::upload_image::post::Meta`, `v3::global::merchant_service::images::upload::post::Meta`, `v3::marketing::favor::media::image_upload::post::Meta`, `v3::marketing::partner::product_coupon::media::upload_image::post::Meta`, `v3::merchant_service::images::upload::post::Meta`, `v3::merchant::media::upload::post::Meta`, `v3::merchant::media::video_upload::post::Meta`.
+        pub struct ImageMeta, ImageMetaBuilder {
+            /// 商户上传的媒体图片的名称
+            filename: Option<String> = field("filename"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 图片文件的sha256摘要
+            sha256: Option<String> = field("sha256"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
     }
 }
 #[cfg(
@@ -163,48 +165,76 @@ impl ImageMeta {
         )
     )
 )]
-/// Builds a [`ImageMeta`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct ImageMetaBuilder(ImageMeta);
+pub use with_4::*;
 #[cfg(
     any(
-        feature = "brand-marketing",
-        feature = "global",
-        feature = "marketing",
-        feature = "merchant",
-        feature = "merchant-service"
+        feature = "bank-transfer",
+        feature = "partner-transfer",
+        feature = "payroll-card"
     )
 )]
-impl ImageMetaBuilder {
-    /// 商户上传的媒体图片的名称: optional.
-    pub fn filename<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.filename = value.given();
-        self
+mod with_5 {
+    crate::wire::answer! {
+        /// 发起批量转账
+        ///
+        /// Used as `v3::bank_transfer::batches::PostResponse`, `v3::partner_transfer::batches::PostResponse`, `v3::payroll_card::transfer_batches::PostResponse`.
+        pub struct InitiatedBatch {
+            /// 银行批次单号
+            out_batch_no: String = field("out_batch_no");
+            /// 微信支付批次单号
+            batch_id: String = field("batch_id");
+            /// 批次创建时间
+            create_time: String = field("create_time");
+        }
     }
-    /// 图片文件的sha256摘要: optional.
-    pub fn sha256<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sha256 = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> ImageMeta {
-        self.0
-=======
-    /// Used as `brand::marketing::product_coupon::media::upload_image::post::Meta`, `v3::global::merchant_service::images::upload::post::Meta`, `v3::marketing::favor::media::image_upload::post::Meta`, `v3::marketing::partner::product_coupon::media::upload_image::post::Meta`, `v3::merchant_service::images::upload::post::Meta`, `v3::merchant::media::upload::post::Meta`, `v3::merchant::media::video_upload::post::Meta`.
-    pub struct ImageMeta, ImageMetaBuilder {
-        /// 商户上传的媒体图片的名称
-        filename: Option<String> = field("filename"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 图片文件的sha256摘要
-        sha256: Option<String> = field("sha256"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+}
+#[cfg(
+    any(
+        feature = "bank-transfer",
+        feature = "partner-transfer",
+        feature = "payroll-card"
+    )
+)]
+#[cfg_attr(
+    docsrs,
+    doc(
+        cfg(
+            any(
+                feature = "bank-transfer",
+                feature = "partner-transfer",
+                feature = "payroll-card"
+            )
+        )
+    )
+)]
+pub use with_5::*;
+#[cfg(
+    any(
+        feature = "capital",
+        feature = "eduschoolpay",
+        feature = "iotmanage",
+        feature = "merchantfund",
+        feature = "new-tax-control-fapiao",
+        feature = "taxi-invoice"
+    )
+)]
+mod with_6 {
+    crate::wire::answer! {
+        /// 分页链接
+        ///
+        /// Not each of its places requires the same members.
+        ///
+        /// Used as `v3::capital::capitallhh::banks::corporate_banking::get_response::Links`, `v3::capital::capitallhh::banks::personal_banking::get_response::Links`, `v3::capital::capitallhh::banks::by_bank_alias_code::branches::get_response::Links`, `v3::eduschoolpay::users::by_openid::contracts::get_response::Links`, `v3::iotmanage::devices::get_response::Links`, `v3::merchantfund::merchant::income_records::get_response::Links`, `v3::merchantfund::partner::income_records::get_response::Links`, `v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::get_response::Links` and 2 more.
+        pub struct Links {
+            /// 下一页链接
+            next: Option<String> = field("next");
+            /// 上一页链接
+            prev: Option<String> = field("prev");
+            /// 当前链接
+            ///
+            /// On the wire: `self`.
+            self_: Option<String> = field("self");
+        }
     }
 }
 #[cfg(
@@ -217,21 +247,62 @@ impl ImageMetaBuilder {
         feature = "taxi-invoice"
     )
 )]
-crate::wire::answer! {
-    /// 分页链接
-    ///
-    /// Not each of its places requires the same members.
-    ///
-    /// Used as `v3::capital::capitallhh::banks::corporate_banking::get_response::Links`, `v3::capital::capitallhh::banks::personal_banking::get_response::Links`, `v3::capital::capitallhh::banks::by_bank_alias_code::branches::get_response::Links`, `v3::eduschoolpay::users::by_openid::contracts::get_response::Links`, `v3::iotmanage::devices::get_response::Links`, `v3::merchantfund::merchant::income_records::get_response::Links`, `v3::merchantfund::partner::income_records::get_response::Links`, `v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::get_response::Links` and 2 more.
-    pub struct Links {
-        /// 下一页链接
-        next: Option<String> = field("next");
-        /// 上一页链接
-        prev: Option<String> = field("prev");
-        /// 当前链接
+#[cfg_attr(
+    docsrs,
+    doc(
+        cfg(
+            any(
+                feature = "capital",
+                feature = "eduschoolpay",
+                feature = "iotmanage",
+                feature = "merchantfund",
+                feature = "new-tax-control-fapiao",
+                feature = "taxi-invoice"
+            )
+        )
+    )
+)]
+pub use with_6::*;
+#[cfg(
+    any(
+        feature = "combine-transactions",
+        feature = "ebike",
+        feature = "ecommerce",
+        feature = "eduschoolpay",
+        feature = "global",
+        feature = "pay",
+        feature = "payscore",
+        feature = "qrcode",
+        feature = "refund",
+        feature = "refunds",
+        feature = "repayment",
+        feature = "transactions",
+        feature = "vehicle",
+        feature = "webhook"
+    )
+)]
+mod with_7 {
+    crate::wire::symbol! {
+        /// 优惠范围
         ///
-        /// On the wire: `self`.
-        self_: Option<String> = field("self");
+        /// Used as `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::Scope`, `v3::ecommerce::refunds::apply::post_response::Scope`, `v3::ecommerce::refunds::id::by_refund_id::get_response::Scope`, `v3::ecommerce::refunds::out_refund_no::by_out_refund_no::get_response::Scope`, `v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::post_response::Scope`, `v3::global::micropay::transactions::pay::post_response::Scope`, `v3::global::papay::transactions::post_response::Scope`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::Scope` and 42 more.
+        pub enum PromotionScope {
+            Global = "GLOBAL";
+            Single = "SINGLE";
+        }
+    }
+    crate::wire::symbol! {
+        /// 优惠类型
+        ///
+        /// Not each of its places has all values.
+        ///
+        /// Used as `v3::ecommerce::refunds::id::by_refund_id::get_response::Type`, `v3::ecommerce::refunds::out_refund_no::by_out_refund_no::get_response::Type`, `v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::post_response::Type`, `v3::global::micropay::transactions::pay::post_response::DetailType`, `v3::global::papay::transactions::post_response::PromotionDetailType`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::PromotionDetailType`, `v3::global::papay::transactions::by_transaction_id::get_response::PromotionDetailType`, `v3::global::refunds::get_response::RefundDetailType` and 39 more.
+        pub enum PromotionType {
+            Coupon = "COUPON";
+            Discount = "DISCOUNT";
+            Cash = "CASH";
+            Nocash = "NOCASH";
+        }
     }
 }
 #[cfg(
@@ -252,43 +323,27 @@ crate::wire::answer! {
         feature = "webhook"
     )
 )]
-crate::wire::symbol! {
-    /// 优惠范围
-    ///
-    /// Used as `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::Scope`, `v3::ecommerce::refunds::apply::post_response::Scope`, `v3::ecommerce::refunds::id::by_refund_id::get_response::Scope`, `v3::ecommerce::refunds::out_refund_no::by_out_refund_no::get_response::Scope`, `v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::post_response::Scope`, `v3::global::micropay::transactions::pay::post_response::Scope`, `v3::global::papay::transactions::post_response::Scope`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::Scope` and 42 more.
-    pub enum PromotionScope {
-        Global = "GLOBAL";
-        Single = "SINGLE";
-    }
-}
-#[cfg(
-    any(
-        feature = "combine-transactions",
-        feature = "ebike",
-        feature = "ecommerce",
-        feature = "eduschoolpay",
-        feature = "global",
-        feature = "pay",
-        feature = "payscore",
-        feature = "qrcode",
-        feature = "refund",
-        feature = "refunds",
-        feature = "repayment",
-        feature = "transactions",
-        feature = "vehicle",
-        feature = "webhook"
+#[cfg_attr(
+    docsrs,
+    doc(
+        cfg(
+            any(
+                feature = "combine-transactions",
+                feature = "ebike",
+                feature = "ecommerce",
+                feature = "eduschoolpay",
+                feature = "global",
+                feature = "pay",
+                feature = "payscore",
+                feature = "qrcode",
+                feature = "refund",
+                feature = "refunds",
+                feature = "repayment",
+                feature = "transactions",
+                feature = "vehicle",
+                feature = "webhook"
+            )
+        )
     )
 )]
-crate::wire::symbol! {
-    /// 优惠类型
-    ///
-    /// Not each of its places has all values.
-    ///
-    /// Used as `v3::ecommerce::refunds::id::by_refund_id::get_response::Type`, `v3::ecommerce::refunds::out_refund_no::by_out_refund_no::get_response::Type`, `v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::post_response::Type`, `v3::global::micropay::transactions::pay::post_response::DetailType`, `v3::global::papay::transactions::post_response::PromotionDetailType`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::PromotionDetailType`, `v3::global::papay::transactions::by_transaction_id::get_response::PromotionDetailType`, `v3::global::refunds::get_response::RefundDetailType` and 39 more.
-    pub enum PromotionType {
-        Coupon = "COUPON";
-        Discount = "DISCOUNT";
-        Cash = "CASH";
-        Nocash = "NOCASH";
-    }
-}
+pub use with_7::*;

@@ -17,6 +17,22 @@ crate::wire::symbol! {
     }
 }
 crate::wire::symbol! {
+    /// 海关代码
+    ///
+    /// Used as `v3::customs::orders::get_response::Customs`, `v3::global::customs::orders::get_response::Customs`.
+    pub enum DeclaredOrder {
+        GuangzhouZs = "GUANGZHOU_ZS";
+        HangzhouZs = "HANGZHOU_ZS";
+        Ningbo = "NINGBO";
+        ZhengzhouBs = "ZHENGZHOU_BS";
+        Chongqing = "CHONGQING";
+        ShanghaiZs = "SHANGHAI_ZS";
+        Shenzhen = "SHENZHEN";
+        ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS";
+        Tianjin = "TIANJIN";
+    }
+}
+crate::wire::symbol! {
     /// 报关状态
     ///
     /// Used as `v3::customs::orders::get_response::State`, `v3::customs::orders::post_response::State`, `v3::customs::orders::patch_response::State`, `v3::customs::redeclare::post_response::State`, `v3::global::customs::orders::get_response::State`, `v3::global::customs::orders::post_response::State`, `v3::global::customs::orders::patch_response::State`, `v3::global::customs::redeclare::post_response::State`.

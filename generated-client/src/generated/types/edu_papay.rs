@@ -23,81 +23,121 @@ crate::wire::answer! {
     }
 }
 #[cfg(feature = "edu-papay")]
-crate::wire::answer! {
-    /// 微信订单号查单
-    ///
-    /// Used as `v3::edu_papay::transactions::id::by_transaction_id::GetResponse`, `v3::edu_papay::transactions::out_trade_no::by_out_trade_no::GetResponse`.
-    pub struct Transaction {
-        /// 服务商商户号
-        sp_mchid: Option<String> = stated("sp_mchid");
-        /// 服务商APPID
-        appid: String = field("appid");
-        /// 子商户号
-        sub_mchid: Option<String> = field("sub_mchid");
-        /// 子商户APPID
-        sub_appid: Option<String> = field("sub_appid");
-        /// 商户订单号
-        out_trade_no: String = field("out_trade_no");
-        /// 微信支付订单号
-        transaction_id: Option<String> = field("transaction_id");
-        /// 商户数据
-        attach: Option<String> = field("attach");
-        /// 付款银行
-        bank_type: Option<String> = field("bank_type");
-        /// 支付完成时间
-        success_time: Option<String> = field("success_time");
-        /// 交易状态
-        trade_state: String = field("trade_state");
-        /// 交易状态描述
-        trade_state_description: Option<String> = field("trade_state_description");
-        /// 支付者
-        payer: Option<crate::types::edu_papay::Payer> = field("payer");
-        /// 订单金额
-        amount: transaction::Amount = field("amount");
-        /// 设备信息
-        device_information: Option<crate::types::edu_papay::DeviceInformation> = stated("device_information");
-        /// 优惠详情
-        promotion_detail: Option<Vec<transaction::PromotionDetail>> = field("promotion_detail");
+mod with_0 {
+    crate::wire::answer! {
+        /// 通过协议号查询签约
+        ///
+        /// Used as `v3::edu_papay::contracts::id::by_contract_id::GetResponse`, `v3::edu_papay::user::by_openid::contracts::get_response::Data`.
+        pub struct Contract {
+            /// 服务商商户号
+            sp_mchid: Option<String> = stated("sp_mchid");
+            /// 服务商APPID
+            appid: String = field("appid");
+            /// 子商户号
+            sub_mchid: Option<String> = field("sub_mchid");
+            /// 子商户APPID
+            sub_appid: Option<String> = field("sub_appid");
+            /// 服务商APPID下的用户标识
+            openid: Option<String> = field("openid");
+            /// 子商户APPID下的用户标识
+            sub_openid: Option<String> = field("sub_openid");
+            /// 签约模板号
+            plan_id: Option<String> = field("plan_id");
+            /// 签约信息
+            contract_information: Option<contract::ContractInformation> = field("contract_information");
+        }
+    }
+    /// The types of [`Contract`].
+    pub mod contract {
+        crate::wire::answer! {
+            /// 签约信息
+            pub struct ContractInformation {
+                /// 签约协议号
+                contract_id: Option<String> = field("contract_id");
+                /// 签约状态
+                contract_status: Option<String> = field("contract_status");
+                /// 签约时间
+                create_time: Option<String> = field("create_time");
+            }
+        }
+    }
+    crate::wire::answer! {
+        /// 微信订单号查单
+        ///
+        /// Used as `v3::edu_papay::transactions::id::by_transaction_id::GetResponse`, `v3::edu_papay::transactions::out_trade_no::by_out_trade_no::GetResponse`.
+        pub struct Transaction {
+            /// 服务商商户号
+            sp_mchid: Option<String> = stated("sp_mchid");
+            /// 服务商APPID
+            appid: String = field("appid");
+            /// 子商户号
+            sub_mchid: Option<String> = field("sub_mchid");
+            /// 子商户APPID
+            sub_appid: Option<String> = field("sub_appid");
+            /// 商户订单号
+            out_trade_no: String = field("out_trade_no");
+            /// 微信支付订单号
+            transaction_id: Option<String> = field("transaction_id");
+            /// 商户数据
+            attach: Option<String> = field("attach");
+            /// 付款银行
+            bank_type: Option<String> = field("bank_type");
+            /// 支付完成时间
+            success_time: Option<String> = field("success_time");
+            /// 交易状态
+            trade_state: String = field("trade_state");
+            /// 交易状态描述
+            trade_state_description: Option<String> = field("trade_state_description");
+            /// 支付者
+            payer: Option<crate::types::edu_papay::Payer> = field("payer");
+            /// 订单金额
+            amount: transaction::Amount = field("amount");
+            /// 设备信息
+            device_information: Option<crate::types::edu_papay::DeviceInformation> = stated("device_information");
+            /// 优惠详情
+            promotion_detail: Option<Vec<transaction::PromotionDetail>> = field("promotion_detail");
+        }
+    }
+    /// The types of [`Transaction`].
+    pub mod transaction {
+        crate::wire::answer! {
+            /// 订单金额
+            pub struct Amount {
+                /// 订单金额
+                total: i64 = field("total");
+                /// 用户支付金额
+                payer_total: Option<i64> = field("payer_total");
+                /// 折扣
+                discount_total: Option<i64> = field("discount_total");
+                /// 货币类型
+                currency: Option<String> = field("currency");
+            }
+        }
+        crate::wire::answer! {
+            /// 优惠详情
+            pub struct PromotionDetail {
+                /// 券ID
+                coupon_id: Option<String> = field("coupon_id");
+                /// 优惠名称
+                name: Option<String> = field("name");
+                /// 优惠范围
+                scope: Option<String> = field("scope");
+                /// 优惠类型
+                r#type: Option<String> = field("type");
+                /// 优惠券面额
+                amount: Option<i64> = field("amount");
+                /// 活动ID
+                stock_id: Option<String> = field("stock_id");
+                /// 微信出资
+                wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
+                /// 商户出资
+                merchant_contribute: Option<i64> = field("merchant_contribute");
+                /// 其他出资
+                other_contribute: Option<i64> = field("other_contribute");
+            }
+        }
     }
 }
 #[cfg(feature = "edu-papay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "edu-papay")))]
-/// The types of [`Transaction`].
-pub mod transaction {
-    crate::wire::answer! {
-        /// 订单金额
-        pub struct Amount {
-            /// 订单金额
-            total: i64 = field("total");
-            /// 用户支付金额
-            payer_total: Option<i64> = field("payer_total");
-            /// 折扣
-            discount_total: Option<i64> = field("discount_total");
-            /// 货币类型
-            currency: Option<String> = field("currency");
-        }
-    }
-    crate::wire::answer! {
-        /// 优惠详情
-        pub struct PromotionDetail {
-            /// 券ID
-            coupon_id: Option<String> = field("coupon_id");
-            /// 优惠名称
-            name: Option<String> = field("name");
-            /// 优惠范围
-            scope: Option<String> = field("scope");
-            /// 优惠类型
-            r#type: Option<String> = field("type");
-            /// 优惠券面额
-            amount: Option<i64> = field("amount");
-            /// 活动ID
-            stock_id: Option<String> = field("stock_id");
-            /// 微信出资
-            wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
-            /// 商户出资
-            merchant_contribute: Option<i64> = field("merchant_contribute");
-            /// 其他出资
-            other_contribute: Option<i64> = field("other_contribute");
-        }
-    }
-}
+pub use with_0::*;

@@ -45,87 +45,6 @@ pub mod consume_information {
         }
     }
 }
-#[cfg(feature = "marketing")]
-crate::wire::answer! {
-    /// 结果集
-    ///
-    /// Used as `v3::marketing::favor::users::by_openid::coupons::get_response::Data`, `v3::marketing::favor::users::by_openid::coupons::by_coupon_id::GetResponse`.
-    pub struct Coupon {
-        /// 创建批次的商户号
-        stock_creator_mchid: Option<String> = field("stock_creator_mchid");
-        /// 批次号
-        stock_id: Option<String> = field("stock_id");
-        /// 代金券id
-        coupon_id: Option<String> = field("coupon_id");
-        /// 代金券名称
-        coupon_name: Option<String> = field("coupon_name");
-        /// 代金券状态
-        status: Option<coupon::Status> = field("status");
-        /// 使用说明
-        description: Option<String> = field("description");
-        /// 领券时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        create_time: Option<String> = field("create_time");
-        /// 券类型
-        coupon_type: Option<crate::types::favor::CouponType> = field("coupon_type");
-        /// 激活批次的时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        start_time: Option<String> = field("start_time");
-        /// 终止批次的时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        stop_time: Option<String> = field("stop_time");
-        /// 是否单品优惠
-        singleitem: Option<bool> = field("singleitem");
-        /// 减至批次特定信息
-        cut_to_message: Option<crate::types::favor::CutToMessage> = field("cut_to_message");
-        /// 可用开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        available_begin_time: Option<String> = field("available_begin_time");
-        /// 可用结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        available_end_time: Option<String> = field("available_end_time");
-        /// 固定面额满减券使用规则
-        normal_coupon_information: Option<coupon::NormalCouponInformation> = field("normal_coupon_information");
-        /// 已实扣代金券核销信息
-        consume_information: Option<crate::types::favor::ConsumeInformation> = field("consume_information");
-        /// 剩余金额
-        available_balance: Option<i64> = field("available_balance");
-        /// 业务类型
-        business_type: Option<crate::types::favor::BusinessType> = field("business_type");
-        /// 是否无资金流
-        no_cash: Option<bool> = stated("no_cash");
-        /// 商户单据号
-        out_request_no: Option<String> = field("out_request_no");
-    }
-}
-#[cfg(feature = "marketing")]
-#[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
-/// The types of [`Coupon`].
-pub mod coupon {
-    crate::wire::symbol! {
-        /// 代金券状态
-        pub enum Status {
-            Sended = "SENDED";
-            Used = "USED";
-            Expired = "EXPIRED";
-            Recover = "RECOVER";
-        }
-    }
-    crate::wire::answer! {
-        /// 固定面额满减券使用规则
-        pub struct NormalCouponInformation {
-            /// 面额
-            coupon_amount: i64 = field("coupon_amount");
-            /// 门槛
-            transaction_minimum: i64 = field("transaction_minimum");
-        }
-    }
-}
 crate::wire::symbol! {
     /// 券类型
     ///
@@ -136,159 +55,239 @@ crate::wire::symbol! {
     }
 }
 #[cfg(feature = "marketing")]
-crate::wire::answer! {
-    /// 减至批次特定信息
-    ///
-    /// Used as `v3::marketing::favor::stocks::get_response::CutToMessage`, `v3::marketing::favor::stocks::by_stock_id::get_response::CutToMessage`, `v3::marketing::favor::users::by_openid::coupons::get_response::CutToMessage`, `v3::marketing::favor::users::by_openid::coupons::by_coupon_id::get_response::CutToMessage`.
-    pub struct CutToMessage {
-        /// 可用优惠的商品最高单价
-        single_price_max: Option<i64> = field("single_price_max");
-        /// 减至后的优惠单价
-        cut_to_price: Option<i64> = field("cut_to_price");
+mod with_0 {
+    crate::wire::answer! {
+        /// 结果集
+        ///
+        /// Used as `v3::marketing::favor::users::by_openid::coupons::get_response::Data`, `v3::marketing::favor::users::by_openid::coupons::by_coupon_id::GetResponse`.
+        pub struct Coupon {
+            /// 创建批次的商户号
+            stock_creator_mchid: Option<String> = field("stock_creator_mchid");
+            /// 批次号
+            stock_id: Option<String> = field("stock_id");
+            /// 代金券id
+            coupon_id: Option<String> = field("coupon_id");
+            /// 代金券名称
+            coupon_name: Option<String> = field("coupon_name");
+            /// 代金券状态
+            status: Option<coupon::Status> = field("status");
+            /// 使用说明
+            description: Option<String> = field("description");
+            /// 领券时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            create_time: Option<String> = field("create_time");
+            /// 券类型
+            coupon_type: Option<crate::types::favor::CouponType> = field("coupon_type");
+            /// 激活批次的时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            start_time: Option<String> = field("start_time");
+            /// 终止批次的时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            stop_time: Option<String> = field("stop_time");
+            /// 是否单品优惠
+            singleitem: Option<bool> = field("singleitem");
+            /// 减至批次特定信息
+            cut_to_message: Option<crate::types::favor::CutToMessage> = field("cut_to_message");
+            /// 可用开始时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_begin_time: Option<String> = field("available_begin_time");
+            /// 可用结束时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_end_time: Option<String> = field("available_end_time");
+            /// 固定面额满减券使用规则
+            normal_coupon_information: Option<coupon::NormalCouponInformation> = field("normal_coupon_information");
+            /// 已实扣代金券核销信息
+            consume_information: Option<crate::types::favor::ConsumeInformation> = field("consume_information");
+            /// 剩余金额
+            available_balance: Option<i64> = field("available_balance");
+            /// 业务类型
+            business_type: Option<crate::types::favor::BusinessType> = field("business_type");
+            /// 是否无资金流
+            no_cash: Option<bool> = stated("no_cash");
+            /// 商户单据号
+            out_request_no: Option<String> = field("out_request_no");
+        }
     }
-}
-#[cfg(feature = "marketing")]
-crate::wire::answer! {
-    /// 批次详情
-    ///
-    /// Used as `v3::marketing::favor::stocks::get_response::Data`, `v3::marketing::favor::stocks::by_stock_id::GetResponse`.
-    pub struct Stock {
-        /// 批次名称
-        stock_name: String = field("stock_name");
-        /// 开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        available_begin_time: String = field("available_begin_time");
-        /// 结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        available_end_time: String = field("available_end_time");
-        /// 发放规则
-        stock_use_rule: Option<stock::StockUseRule> = stated("stock_use_rule");
-        /// 是否无资金流
-        no_cash: bool = field("no_cash");
-        /// 批次类型
-        stock_type: stock::StockType = field("stock_type");
-        /// 批次号
-        stock_id: Option<String> = field("stock_id");
-        /// 创建批次的商户号
-        stock_creator_mchid: Option<String> = field("stock_creator_mchid");
-        /// 批次状态
-        status: Option<stock::Status> = field("status");
-        /// 使用说明
-        description: Option<String> = field("description");
-        /// 创建时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        create_time: Option<String> = field("create_time");
-        /// 激活批次的时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        start_time: Option<String> = field("start_time");
-        /// 终止批次的时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        stop_time: Option<String> = field("stop_time");
-        /// 是否单品优惠
-        singleitem: Option<bool> = field("singleitem");
+    /// The types of [`Coupon`].
+    pub mod coupon {
+        crate::wire::symbol! {
+            /// 代金券状态
+            pub enum Status {
+                Sended = "SENDED";
+                Used = "USED";
+                Expired = "EXPIRED";
+                Recover = "RECOVER";
+            }
+        }
+        crate::wire::answer! {
+            /// 固定面额满减券使用规则
+            pub struct NormalCouponInformation {
+                /// 面额
+                coupon_amount: i64 = field("coupon_amount");
+                /// 门槛
+                transaction_minimum: i64 = field("transaction_minimum");
+            }
+        }
+    }
+    crate::wire::answer! {
         /// 减至批次特定信息
-        cut_to_message: Option<crate::types::favor::CutToMessage> = field("cut_to_message");
-        /// 已发券数量
-        distributed_coupons: Option<i64> = field("distributed_coupons");
-        /// 业务类型
-        business_type: Option<crate::types::favor::BusinessType> = field("business_type");
-        /// 消费金可用地域
-        available_region_list: Option<Vec<stock::AvailableRegionList>> = field("available_region_list");
-        /// 消费金可用行业
-        available_industry_list: Option<Vec<String>> = field("available_industry_list");
-        /// `card_id`
-        card_id: Option<String> = field("card_id");
+        ///
+        /// Used as `v3::marketing::favor::stocks::get_response::CutToMessage`, `v3::marketing::favor::stocks::by_stock_id::get_response::CutToMessage`, `v3::marketing::favor::users::by_openid::coupons::get_response::CutToMessage`, `v3::marketing::favor::users::by_openid::coupons::by_coupon_id::get_response::CutToMessage`.
+        pub struct CutToMessage {
+            /// 可用优惠的商品最高单价
+            single_price_max: Option<i64> = field("single_price_max");
+            /// 减至后的优惠单价
+            cut_to_price: Option<i64> = field("cut_to_price");
+        }
+    }
+    crate::wire::answer! {
+        /// 批次详情
+        ///
+        /// Used as `v3::marketing::favor::stocks::get_response::Data`, `v3::marketing::favor::stocks::by_stock_id::GetResponse`.
+        pub struct Stock {
+            /// 批次名称
+            stock_name: String = field("stock_name");
+            /// 开始时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_begin_time: String = field("available_begin_time");
+            /// 结束时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_end_time: String = field("available_end_time");
+            /// 发放规则
+            stock_use_rule: Option<stock::StockUseRule> = stated("stock_use_rule");
+            /// 是否无资金流
+            no_cash: bool = field("no_cash");
+            /// 批次类型
+            stock_type: stock::StockType = field("stock_type");
+            /// 批次号
+            stock_id: Option<String> = field("stock_id");
+            /// 创建批次的商户号
+            stock_creator_mchid: Option<String> = field("stock_creator_mchid");
+            /// 批次状态
+            status: Option<stock::Status> = field("status");
+            /// 使用说明
+            description: Option<String> = field("description");
+            /// 创建时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            create_time: Option<String> = field("create_time");
+            /// 激活批次的时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            start_time: Option<String> = field("start_time");
+            /// 终止批次的时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            stop_time: Option<String> = field("stop_time");
+            /// 是否单品优惠
+            singleitem: Option<bool> = field("singleitem");
+            /// 减至批次特定信息
+            cut_to_message: Option<crate::types::favor::CutToMessage> = field("cut_to_message");
+            /// 已发券数量
+            distributed_coupons: Option<i64> = field("distributed_coupons");
+            /// 业务类型
+            business_type: Option<crate::types::favor::BusinessType> = field("business_type");
+            /// 消费金可用地域
+            available_region_list: Option<Vec<stock::AvailableRegion>> = field("available_region_list");
+            /// 消费金可用行业
+            available_industry_list: Option<Vec<String>> = field("available_industry_list");
+            /// `card_id`
+            card_id: Option<String> = field("card_id");
+        }
+    }
+    /// The types of [`Stock`].
+    pub mod stock {
+        crate::wire::answer! {
+            /// 发放规则
+            pub struct StockUseRule {
+                /// 发放总上限
+                max_coupons: i64 = field("max_coupons");
+                /// 总预算
+                max_amount: i64 = field("max_amount");
+                /// 单天发放上限金额
+                max_amount_by_day: Option<i64> = field("max_amount_by_day");
+                /// 单个用户可领个数
+                max_coupons_per_user: i64 = field("max_coupons_per_user");
+                /// 是否开启自然人限制
+                natural_person_limit: Option<bool> = field("natural_person_limit");
+                /// api发券防刷
+                prevent_api_abuse: Option<bool> = field("prevent_api_abuse");
+                /// 固定面额满减券使用规则
+                fixed_normal_coupon: Option<FixedNormalCoupon> = field("fixed_normal_coupon");
+                /// 券类型
+                coupon_type: Option<String> = field("coupon_type");
+                /// 订单优惠标记
+                goods_tag: Option<Vec<String>> = field("goods_tag");
+                /// 支付方式
+                trade_type: Option<Vec<TradeType>> = field("trade_type");
+                /// `combine_use`
+                combine_use: Option<bool> = field("combine_use");
+            }
+        }
+        crate::wire::answer! {
+            /// 固定面额满减券使用规则
+            pub struct FixedNormalCoupon {
+                /// 面额
+                coupon_amount: Option<i64> = stated("coupon_amount");
+                /// 门槛
+                transaction_minimum: Option<i64> = stated("transaction_minimum");
+            }
+        }
+        crate::wire::symbol! {
+            /// 支付方式
+            pub enum TradeType {
+                Microapp = "MICROAPP";
+                Apppay = "APPPAY";
+                Ppay = "PPAY";
+                Card = "CARD";
+                Face = "FACE";
+                Other = "OTHER";
+            }
+        }
+        crate::wire::symbol! {
+            /// 批次类型
+            pub enum StockType {
+                Normal = "NORMAL";
+                Discount = "DISCOUNT";
+                Exchahge = "EXCHAHGE";
+                Random = "RANDOM";
+                DiscountCut = "DISCOUNT_CUT";
+            }
+        }
+        crate::wire::symbol! {
+            /// 批次状态
+            pub enum Status {
+                Unactivated = "unactivated";
+                Audit = "audit";
+                Running = "running";
+                Stoped = "stoped";
+                Paused = "paused";
+            }
+        }
+        crate::wire::answer! {
+            /// 消费金可用地域
+            pub struct AvailableRegion {
+                /// 类型
+                r#type: Option<String> = field("type");
+                /// 省
+                province: Option<String> = field("province");
+                /// 市
+                city: Option<String> = field("city");
+                /// 区
+                district: Option<String> = field("district");
+                /// 国家
+                country: Option<String> = field("country");
+            }
+        }
     }
 }
 #[cfg(feature = "marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
-/// The types of [`Stock`].
-pub mod stock {
-    crate::wire::answer! {
-        /// 发放规则
-        pub struct StockUseRule {
-            /// 发放总上限
-            max_coupons: i64 = field("max_coupons");
-            /// 总预算
-            max_amount: i64 = field("max_amount");
-            /// 单天发放上限金额
-            max_amount_by_day: Option<i64> = field("max_amount_by_day");
-            /// 单个用户可领个数
-            max_coupons_per_user: i64 = field("max_coupons_per_user");
-            /// 是否开启自然人限制
-            natural_person_limit: Option<bool> = field("natural_person_limit");
-            /// api发券防刷
-            prevent_api_abuse: Option<bool> = field("prevent_api_abuse");
-            /// 固定面额满减券使用规则
-            fixed_normal_coupon: Option<FixedNormalCoupon> = field("fixed_normal_coupon");
-            /// 券类型
-            coupon_type: Option<String> = field("coupon_type");
-            /// 订单优惠标记
-            goods_tag: Option<Vec<String>> = field("goods_tag");
-            /// 支付方式
-            trade_type: Option<Vec<TradeType>> = field("trade_type");
-            /// `combine_use`
-            combine_use: Option<bool> = field("combine_use");
-        }
-    }
-    crate::wire::answer! {
-        /// 固定面额满减券使用规则
-        pub struct FixedNormalCoupon {
-            /// 面额
-            coupon_amount: Option<i64> = stated("coupon_amount");
-            /// 门槛
-            transaction_minimum: Option<i64> = stated("transaction_minimum");
-        }
-    }
-    crate::wire::symbol! {
-        /// 支付方式
-        pub enum TradeType {
-            Microapp = "MICROAPP";
-            Apppay = "APPPAY";
-            Ppay = "PPAY";
-            Card = "CARD";
-            Face = "FACE";
-            Other = "OTHER";
-        }
-    }
-    crate::wire::symbol! {
-        /// 批次类型
-        pub enum StockType {
-            Normal = "NORMAL";
-            Discount = "DISCOUNT";
-            Exchahge = "EXCHAHGE";
-            Random = "RANDOM";
-            DiscountCut = "DISCOUNT_CUT";
-        }
-    }
-    crate::wire::symbol! {
-        /// 批次状态
-        pub enum Status {
-            Unactivated = "unactivated";
-            Audit = "audit";
-            Running = "running";
-            Stoped = "stoped";
-            Paused = "paused";
-        }
-    }
-    crate::wire::answer! {
-        /// 消费金可用地域
-        pub struct AvailableRegionList {
-            /// 类型
-            r#type: Option<String> = field("type");
-            /// 省
-            province: Option<String> = field("province");
-            /// 市
-            city: Option<String> = field("city");
-            /// 区
-            district: Option<String> = field("district");
-            /// 国家
-            country: Option<String> = field("country");
-        }
-    }
-}
+pub use with_0::*;

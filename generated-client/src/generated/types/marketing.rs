@@ -17,63 +17,15 @@ crate::wire::request! {
         /// 合作方类别
         r#type: partner::Type = field("type"), N0 one(impl Into<partner::Type>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            r#type: from.field("type"),
-            appid: from.field("appid"),
-            merchant_id: from.field("merchant_id"),
-        }
-    }
-}
-crate::wire::shims!(Partner, request);
-impl Partner {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PartnerBuilder {
-        PartnerBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Partner`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PartnerBuilder<const TYPE: bool = false>(Partner);
-impl<const TYPE: bool> PartnerBuilder<TYPE> {
-    /// 合作方类别: required.
-    pub fn r#type(mut self, value: impl Into<partner::Type>) -> PartnerBuilder<true> {
-        self.0.r#type = value.into();
-        PartnerBuilder(self.0)
-    }
-    /// 合作方APPID: optional.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 合作方商户ID: optional.
-    pub fn merchant_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.merchant_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Partner
-    where
-        crate::wire::Is<TYPE>: crate::required::r#type,
-    {
-        self.0
-=======
     optional {
         /// 合作方APPID
+        ///
+        /// Such as `wx4e1916a585d1f4e9`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 合作方商户ID
+        ///
+        /// Such as `2480029552`.
         merchant_id: Option<String> = field("merchant_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The types of [`Partner`].

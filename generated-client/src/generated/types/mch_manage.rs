@@ -7,72 +7,30 @@
         feature = "transaction-block"
     )
 )]
-crate::wire::answer! {
-    /// 资料项关联规则集合
-    ///
-    /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::Relation`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::get_response::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post_response::Relation`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::Relation`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::Relation`.
-    pub struct FieldRelation {
-        /// 关联的资料项ID
-        source_key: Option<i64> = field("source_key");
-        /// 关联的资料项值
-        source_value: Option<String> = field("source_value");
-    }
-}
-#[cfg(
-    any(
-        feature = "mch-manage",
-        feature = "mch-operation-manage",
-        feature = "transaction-block"
-    )
-)]
-crate::wire::request! {
-    /// 资料项关联规则集合
-    ///
-<<<<<<< HEAD
-    /// Optional.
-    pub source_value: Option<String>,
-}
-#[cfg(
-    any(
-        feature = "mch-manage",
-        feature = "mch-operation-manage",
-        feature = "transaction-block"
-    )
-)]
-impl crate::wire::Wire for FieldRelationInput {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("source_key", &self.source_key);
-        out.field("source_value", &self.source_value);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            source_key: from.field("source_key"),
-            source_value: from.field("source_value"),
+mod with_0 {
+    crate::wire::answer! {
+        /// 资料项关联规则集合
+        ///
+        /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::Relation`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::get_response::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post_response::Relation`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::Relation`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::Relation`.
+        pub struct FieldRelation {
+            /// 关联的资料项ID
+            source_key: Option<i64> = field("source_key");
+            /// 关联的资料项值
+            source_value: Option<String> = field("source_value");
         }
     }
-}
-#[cfg(
-    any(
-        feature = "mch-manage",
-        feature = "mch-operation-manage",
-        feature = "transaction-block"
-    )
-)]
-crate::wire::shims!(FieldRelationInput, optional request);
-#[cfg(
-    any(
-        feature = "mch-manage",
-        feature = "mch-operation-manage",
-        feature = "transaction-block"
-    )
-)]
-impl FieldRelationInput {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> FieldRelationInputBuilder {
-        FieldRelationInputBuilder(crate::wire::blank())
+    crate::wire::request! {
+        /// 资料项关联规则集合
+        ///
+        /// Used as `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post::Relation`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::Relation`.
+        pub struct FieldRelationInput, FieldRelationInputBuilder {
+            /// 关联的资料项ID
+            ///
+            /// Such as `0`.
+            source_key: Option<i64> = field("source_key"), one(impl Into<Option<i64>>);
+            /// 关联的资料项值
+            source_value: Option<String> = field("source_value"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
     }
 }
 #[cfg(
@@ -94,405 +52,361 @@ impl FieldRelationInput {
         )
     )
 )]
-/// Builds a [`FieldRelationInput`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct FieldRelationInputBuilder(FieldRelationInput);
-#[cfg(
-    any(
-        feature = "mch-manage",
-        feature = "mch-operation-manage",
-        feature = "transaction-block"
-    )
-)]
-impl FieldRelationInputBuilder {
-    /// 关联的资料项ID: optional.
-    pub fn source_key(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.source_key = value.into();
-        self
-    }
-    /// 关联的资料项值: optional.
-    pub fn source_value<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.source_value = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> FieldRelationInput {
-        self.0
-=======
-    /// Used as `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post::Relation`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::Relation`.
-    pub struct FieldRelationInput, FieldRelationInputBuilder {
-        /// 关联的资料项ID
-        source_key: Option<i64> = field("source_key"), one(impl Into<Option<i64>>);
-        /// 关联的资料项值
-        source_value: Option<String> = field("source_value"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-}
+pub use with_0::*;
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-crate::wire::answer! {
-    /// 文件校验规则
-    ///
-    /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::FileCheckRule`, `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::OrderIntervalCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::FileCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::FileCheckRule`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::FileCheckRule`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::OrderIntervalCheckRule`.
-    pub struct FileCheckRule {
-        /// 最小列表长度
-        min_list_length: Option<i64> = field("min_list_length");
-        /// 最大列表长度
-        max_list_length: Option<i64> = field("max_list_length");
-        /// 限制提交的文件后缀
-        enum_file_exts: Option<Vec<file_check_rule::EnumFileExts>> = field("enum_file_exts");
-        /// 限制文件提交大小
-        max_file_size: Option<i64> = field("max_file_size");
-    }
-}
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
-/// The types of [`FileCheckRule`].
-pub mod file_check_rule {
-    crate::wire::symbol! {
-        /// 限制提交的文件后缀
-        pub enum EnumFileExts {
-            Png = "png";
-            Jpg = "jpg";
-            Jpeg = "jpeg";
-            Mp4 = "mp4";
-            Avi = "avi";
-            Mov = "mov";
-            Wmv = "wmv";
-            Pdf = "pdf";
-            Doc = "doc";
-            Docx = "docx";
-            Csv = "csv";
-            Xlsx = "xlsx";
+mod with_1 {
+    crate::wire::answer! {
+        /// 文件校验规则
+        ///
+        /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::FileCheckRule`, `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::OrderIntervalCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::FileCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::FileCheckRule`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::FileCheckRule`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::OrderIntervalCheckRule`.
+        pub struct FileCheckRule {
+            /// 最小列表长度
+            min_list_length: Option<i64> = field("min_list_length");
+            /// 最大列表长度
+            max_list_length: Option<i64> = field("max_list_length");
+            /// 限制提交的文件后缀
+            enum_file_exts: Option<Vec<file_check_rule::EnumFileExt>> = field("enum_file_exts");
+            /// 限制文件提交大小
+            max_file_size: Option<i64> = field("max_file_size");
         }
     }
-}
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-<<<<<<< HEAD
-crate::wire::shims!(FileCheckRuleInput, optional request);
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-impl FileCheckRuleInput {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> FileCheckRuleInputBuilder {
-        FileCheckRuleInputBuilder(crate::wire::blank())
-    }
-}
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
-/// Builds a [`FileCheckRuleInput`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct FileCheckRuleInputBuilder(FileCheckRuleInput);
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-impl FileCheckRuleInputBuilder {
-    /// 最小列表长度: optional.
-    pub fn min_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.min_list_length = value.into();
-        self
-    }
-    /// 最大列表长度: optional.
-    pub fn max_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.max_list_length = value.into();
-        self
-    }
-    /// 限制提交的文件后缀: optional.
-    pub fn enum_file_exts<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<file_check_rule_input::EnumFileExts, Form>,
-    ) -> Self {
-        self.0.enum_file_exts = value.given();
-        self
-    }
-    /// 限制文件提交大小: optional.
-    pub fn max_file_size(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.max_file_size = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> FileCheckRuleInput {
-        self.0
-=======
-crate::wire::request! {
-    /// 文件校验规则
-    ///
-    /// Used as `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::FileCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::FileCheckRule`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::OrderIntervalCheckRule`.
-    pub struct FileCheckRuleInput, FileCheckRuleInputBuilder {
-        /// 最小列表长度
-        min_list_length: Option<i64> = field("min_list_length"), one(impl Into<Option<i64>>);
-        /// 最大列表长度
-        max_list_length: Option<i64> = field("max_list_length"), one(impl Into<Option<i64>>);
-        /// 限制提交的文件后缀
-        enum_file_exts: Option<Vec<file_check_rule_input::EnumFileExts>> = field("enum_file_exts"), maybe_list<Form>(impl crate::wire::OptionalList<file_check_rule_input::EnumFileExts, Form>);
-        /// 限制文件提交大小
-        max_file_size: Option<i64> = field("max_file_size"), one(impl Into<Option<i64>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-}
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
-/// The types of [`FileCheckRuleInput`].
-pub mod file_check_rule_input {
-    crate::wire::symbol! {
-        /// 限制提交的文件后缀
-        pub enum EnumFileExts {
-            Png = "png";
-            Jpg = "jpg";
-            Jpeg = "jpeg";
-            Mp4 = "mp4";
-            Avi = "avi";
-            Mov = "mov";
-            Wmv = "wmv";
-            Pdf = "pdf";
-            Doc = "doc";
-            Docx = "docx";
-            Csv = "csv";
-            Xlsx = "xlsx";
+    /// The types of [`FileCheckRule`].
+    pub mod file_check_rule {
+        crate::wire::symbol! {
+            /// 限制提交的文件后缀
+            pub enum EnumFileExt {
+                Png = "png";
+                Jpg = "jpg";
+                Jpeg = "jpeg";
+                Mp4 = "mp4";
+                Avi = "avi";
+                Mov = "mov";
+                Wmv = "wmv";
+                Pdf = "pdf";
+                Doc = "doc";
+                Docx = "docx";
+                Csv = "csv";
+                Xlsx = "xlsx";
+            }
         }
     }
-}
-#[cfg(feature = "mch-manage")]
-crate::wire::answer! {
-    /// 商户管理记录详情列表
-    ///
-    /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::Data`, `v3::mch_manage::mch_manage_records::by_manage_record_id::GetResponse`.
-    pub struct Record {
-        /// 子商户号
-        sub_mchid: Option<String> = field("sub_mchid");
-        /// 商户管理记录ID
-        manage_record_id: Option<String> = field("manage_record_id");
-        /// 商户管理记录类型
-        manage_record_type: Option<record::ManageRecordType> = field("manage_record_type");
-        /// 管控时间
+    crate::wire::request! {
+        /// 文件校验规则
         ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        manage_time: Option<String> = field("manage_time");
-        /// 管控原因
-        manage_reason: Option<String> = field("manage_reason");
-        /// 限制功能
-        limit_ability: Option<String> = field("limit_ability");
-        /// 解除管控方式
-        recover_way: Option<record::RecoverWay> = field("recover_way");
-        /// 是否允许提交资料
-        allow_submit: Option<bool> = field("allow_submit");
-        /// 禁止提交资料原因
-        forbid_submit_reason: Option<String> = field("forbid_submit_reason");
-        /// 可提交资料开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        submit_start_time: Option<String> = field("submit_start_time");
-        /// 可提交资料结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        submit_end_time: Option<String> = field("submit_end_time");
-        /// 商户管理记录状态
-        manage_record_state: Option<crate::types::mch_manage::RecordState> = field("manage_record_state");
-        /// 解除管控时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        recover_time: Option<String> = field("recover_time");
-        /// 解除管控原因
-        recover_reason: Option<record::RecoverReason> = field("recover_reason");
-        /// 申诉驳回原因
-        reject_reason: Option<String> = field("reject_reason");
-        /// 可提交资料结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        approve_time: Option<String> = field("approve_time");
+        /// Used as `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::FileCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::FileCheckRule`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::OrderIntervalCheckRule`.
+        pub struct FileCheckRuleInput, FileCheckRuleInputBuilder {
+            /// 最小列表长度
+            ///
+            /// Such as `0`.
+            min_list_length: Option<i64> = field("min_list_length"), one(impl Into<Option<i64>>);
+            /// 最大列表长度
+            ///
+            /// Such as `0`.
+            max_list_length: Option<i64> = field("max_list_length"), one(impl Into<Option<i64>>);
+            /// 限制提交的文件后缀
+            enum_file_exts: Option<Vec<file_check_rule_input::EnumFileExt>> = field("enum_file_exts"), maybe_list<Form>(impl crate::wire::OptionalList<file_check_rule_input::EnumFileExt, Form>);
+            /// 限制文件提交大小
+            ///
+            /// Such as `0`.
+            max_file_size: Option<i64> = field("max_file_size"), one(impl Into<Option<i64>>);
+        }
+    }
+    /// The types of [`FileCheckRuleInput`].
+    pub mod file_check_rule_input {
+        crate::wire::symbol! {
+            /// 限制提交的文件后缀
+            pub enum EnumFileExt {
+                Png = "png";
+                Jpg = "jpg";
+                Jpeg = "jpeg";
+                Mp4 = "mp4";
+                Avi = "avi";
+                Mov = "mov";
+                Wmv = "wmv";
+                Pdf = "pdf";
+                Doc = "doc";
+                Docx = "docx";
+                Csv = "csv";
+                Xlsx = "xlsx";
+            }
+        }
+    }
+    crate::wire::answer! {
         /// 要求提交的资料
         ///
-        /// JSON in a string on the wire.
-        requested_item_info: Option<crate::types::mch_manage::RequestedItemInfo> = encoded("requested_item_info");
+        /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::RequestedItemInfo`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::RequestedItemInfo`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::RequestedItemInfo`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::RequestedItemInfo`.
+        pub struct RequestedItemInfo {
+            /// 资料项集合
+            record_fields: Vec<requested_item_info::RecordField> = field("record_fields");
+        }
+    }
+    /// The types of [`RequestedItemInfo`].
+    pub mod requested_item_info {
+        crate::wire::answer! {
+            /// 资料项集合
+            pub struct RecordField {
+                /// 资料项ID
+                item_id: Option<String> = field("item_id");
+                /// 资料项英文名
+                field_name: Option<String> = field("field_name");
+                /// 资料项中文名
+                name: Option<String> = field("name");
+                /// 资料项类型
+                ///
+                /// Values: `1`, `2`, `3`, `4`, `5`, `6`.
+                r#type: Option<i64> = field("type");
+                /// 补充资料项多值JSON格式
+                ///
+                /// JSON in a string on the wire.
+                repeated_field_data: Option<RepeatedFieldData> = encoded("repeated_field_data");
+                /// 资料项填写提示
+                tips: Option<String> = field("tips");
+                /// 输入框占位文案
+                placeholder: Option<String> = field("placeholder");
+                /// 叹号悬浮提示语
+                tooltip: Option<String> = field("tooltip");
+                /// 是否必须提交
+                ///
+                /// Values: `0`, `1`.
+                required: Option<i64> = field("required");
+                /// 提交内容需要加密
+                need_encrypt: Option<bool> = field("need_encrypt");
+                /// 字符串校验规则
+                string_check_rule: Option<StringCheckRule> = field("string_check_rule");
+                /// 枚举校验规则
+                enum_check_rule: Option<EnumCheckRule> = field("enum_check_rule");
+                /// 文件校验规则
+                file_check_rule: Option<crate::types::mch_manage::FileCheckRule> = field("file_check_rule");
+                /// 时间区间校验规则
+                time_interval_check_rule: Option<TimeIntervalCheckRule> = field("time_interval_check_rule");
+                /// 订单类型校验规则
+                order_interval_check_rule: Option<crate::types::mch_manage::FileCheckRule> = field("order_interval_check_rule");
+                /// 资料项关联规则集合
+                relations: Option<Vec<crate::types::mch_manage::FieldRelation>> = field("relations");
+            }
+        }
+        crate::wire::answer! {
+            /// 补充资料项多值JSON格式
+            pub struct RepeatedFieldData {
+                /// 补充资料项
+                field_data: Vec<FieldData> = field("field_data");
+            }
+        }
+        crate::wire::answer! {
+            /// 补充资料项
+            pub struct FieldData {
+                /// 经度值
+                longitude: Option<String> = field("longitude");
+                /// 纬度值
+                latitude: Option<String> = field("latitude");
+                /// 省份
+                province: Option<String> = field("province");
+                /// 城市
+                city: Option<String> = field("city");
+                /// 区域
+                area: Option<String> = field("area");
+                /// 街道
+                street: Option<String> = field("street");
+                /// 详细地址
+                address: Option<String> = field("address");
+                /// 地址名
+                name: Option<String> = field("name");
+                /// 微信支付订单号
+                wechat_order_id: Option<String> = field("wechat_order_id");
+                /// 商户订单号
+                merchant_order_id: Option<String> = field("merchant_order_id");
+                /// 交易时间+08:00东八区时间
+                trade_time: Option<String> = field("trade_time");
+                /// 交易金额
+                trade_money_amount: Option<String> = field("trade_money_amount");
+                /// 调单商品
+                trade_goods: Option<String> = field("trade_goods");
+                /// 是否物流
+                ///
+                /// Values: `0`, `1`.
+                logistic_flag: Option<i64> = field("logistic_flag");
+                /// 凭证图片信息
+                evidence_img_list: Option<Vec<String>> = field("evidence_img_list");
+            }
+        }
+        crate::wire::answer! {
+            /// 字符串校验规则
+            pub struct StringCheckRule {
+                /// 字符串最小长度
+                min_string_length: Option<i64> = field("min_string_length");
+                /// 字符串最大长度
+                max_string_length: Option<i64> = field("max_string_length");
+                /// 校验规则
+                validator: Option<Validator> = field("validator");
+            }
+        }
+        crate::wire::symbol! {
+            /// 校验规则
+            pub enum Validator {
+                Number = "number";
+                Phone = "phone";
+                Idcard = "idcard";
+                Url = "url";
+                Email = "email";
+            }
+        }
+        crate::wire::answer! {
+            /// 枚举校验规则
+            pub struct EnumCheckRule {
+                /// 最小列表长度
+                min_list_length: Option<i64> = field("min_list_length");
+                /// 最大列表长度
+                max_list_length: Option<i64> = field("max_list_length");
+                /// 展示给商户看的枚举可选的字段列表
+                enum_values: Option<Vec<String>> = field("enum_values");
+            }
+        }
+        crate::wire::answer! {
+            /// 时间区间校验规则
+            pub struct TimeIntervalCheckRule {
+                /// 最小列表长度
+                min_list_length: Option<i64> = field("min_list_length");
+                /// 最大列表长度
+                max_list_length: Option<i64> = field("max_list_length");
+            }
+        }
+    }
+    crate::wire::request! {
+        /// 字符串校验规则
+        ///
+        /// Used as `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::StringCheckRule`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::StringCheckRule`.
+        pub struct StringCheckRuleInput, StringCheckRuleInputBuilder {
+            /// 字符串最小长度
+            ///
+            /// Such as `0`.
+            min_string_length: Option<i64> = field("min_string_length"), one(impl Into<Option<i64>>);
+            /// 字符串最大长度
+            ///
+            /// Such as `0`.
+            max_string_length: Option<i64> = field("max_string_length"), one(impl Into<Option<i64>>);
+            /// 校验规则
+            validator: Option<string_check_rule_input::Validator> = field("validator"), maybe<Form>(impl crate::wire::Optional<string_check_rule_input::Validator, Form>);
+        }
+    }
+    /// The types of [`StringCheckRuleInput`].
+    pub mod string_check_rule_input {
+        crate::wire::symbol! {
+            /// 校验规则
+            pub enum Validator {
+                Number = "number";
+                Phone = "phone";
+                Idcard = "idcard";
+                Url = "url";
+                Email = "email";
+            }
+        }
+    }
+}
+#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
+pub use with_1::*;
+#[cfg(feature = "mch-manage")]
+mod with_2 {
+    crate::wire::answer! {
+        /// 商户管理记录详情列表
+        ///
+        /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::Data`, `v3::mch_manage::mch_manage_records::by_manage_record_id::GetResponse`.
+        pub struct Record {
+            /// 子商户号
+            sub_mchid: Option<String> = field("sub_mchid");
+            /// 商户管理记录ID
+            manage_record_id: Option<String> = field("manage_record_id");
+            /// 商户管理记录类型
+            manage_record_type: Option<record::ManageRecordType> = field("manage_record_type");
+            /// 管控时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            manage_time: Option<String> = field("manage_time");
+            /// 管控原因
+            manage_reason: Option<String> = field("manage_reason");
+            /// 限制功能
+            limit_ability: Option<String> = field("limit_ability");
+            /// 解除管控方式
+            recover_way: Option<record::RecoverWay> = field("recover_way");
+            /// 是否允许提交资料
+            allow_submit: Option<bool> = field("allow_submit");
+            /// 禁止提交资料原因
+            forbid_submit_reason: Option<String> = field("forbid_submit_reason");
+            /// 可提交资料开始时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            submit_start_time: Option<String> = field("submit_start_time");
+            /// 可提交资料结束时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            submit_end_time: Option<String> = field("submit_end_time");
+            /// 商户管理记录状态
+            manage_record_state: Option<crate::types::mch_manage::RecordState> = field("manage_record_state");
+            /// 解除管控时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            recover_time: Option<String> = field("recover_time");
+            /// 解除管控原因
+            recover_reason: Option<record::RecoverReason> = field("recover_reason");
+            /// 申诉驳回原因
+            reject_reason: Option<String> = field("reject_reason");
+            /// 可提交资料结束时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            approve_time: Option<String> = field("approve_time");
+            /// 要求提交的资料
+            ///
+            /// JSON in a string on the wire.
+            requested_item_info: Option<crate::types::mch_manage::RequestedItemInfo> = encoded("requested_item_info");
+        }
+    }
+    /// The types of [`Record`].
+    pub mod record {
+        crate::wire::symbol! {
+            /// 商户管理记录类型
+            pub enum ManageRecordType {
+                FunctionalLimitRecord = "FUNCTIONAL_LIMIT_RECORD";
+                InvestigateRecord = "INVESTIGATE_RECORD";
+            }
+        }
+        crate::wire::symbol! {
+            /// 解除管控方式
+            pub enum RecoverWay {
+                SubmitInformation = "SUBMIT_INFORMATION";
+                VerifyInactiveMerchantIdentity = "VERIFY_INACTIVE_MERCHANT_IDENTITY";
+                ModifyOrganizationInformation = "MODIFY_ORGANIZATION_INFORMATION";
+                Other = "OTHER";
+            }
+        }
+        crate::wire::symbol! {
+            /// 解除管控原因
+            pub enum RecoverReason {
+                MerchantSubmitRecover = "MERCHANT_SUBMIT_RECOVER";
+                MerchantOperateRecover = "MERCHANT_OPERATE_RECOVER";
+                PlatformAutoRecover = "PLATFORM_AUTO_RECOVER";
+            }
+        }
     }
 }
 #[cfg(feature = "mch-manage")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mch-manage")))]
-/// The types of [`Record`].
-pub mod record {
+pub use with_2::*;
+#[cfg(any(feature = "mch-manage", feature = "webhook"))]
+mod with_3 {
     crate::wire::symbol! {
-        /// 商户管理记录类型
-        pub enum ManageRecordType {
-            FunctionalLimitRecord = "FUNCTIONAL_LIMIT_RECORD";
-            InvestigateRecord = "INVESTIGATE_RECORD";
-        }
-    }
-    crate::wire::symbol! {
-        /// 解除管控方式
-        pub enum RecoverWay {
-            SubmitInformation = "SUBMIT_INFORMATION";
-            VerifyInactiveMerchantIdentity = "VERIFY_INACTIVE_MERCHANT_IDENTITY";
-            ModifyOrganizationInformation = "MODIFY_ORGANIZATION_INFORMATION";
-            Other = "OTHER";
-        }
-    }
-    crate::wire::symbol! {
-        /// 解除管控原因
-        pub enum RecoverReason {
-            MerchantSubmitRecover = "MERCHANT_SUBMIT_RECOVER";
-            MerchantOperateRecover = "MERCHANT_OPERATE_RECOVER";
-            PlatformAutoRecover = "PLATFORM_AUTO_RECOVER";
+        /// 商户管理记录状态
+        ///
+        /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::ManageRecordState`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::ManageRecordState`, `webhook::managerecord_change::resource::ManageRecordState`.
+        pub enum RecordState {
+            Pending = "PENDING";
+            Submitted = "SUBMITTED";
+            Expired = "EXPIRED";
+            UnderReview = "UNDER_REVIEW";
+            Recovered = "RECOVERED";
+            Rejected = "REJECTED";
         }
     }
 }
 #[cfg(any(feature = "mch-manage", feature = "webhook"))]
-crate::wire::symbol! {
-    /// 商户管理记录状态
-    ///
-    /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::ManageRecordState`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::ManageRecordState`, `webhook::managerecord_change::resource::ManageRecordState`.
-    pub enum RecordState {
-        Pending = "PENDING";
-        Submitted = "SUBMITTED";
-        Expired = "EXPIRED";
-        UnderReview = "UNDER_REVIEW";
-        Recovered = "RECOVERED";
-        Rejected = "REJECTED";
-    }
-}
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-crate::wire::answer! {
-    /// 要求提交的资料
-    ///
-    /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::RequestedItemInfo`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::RequestedItemInfo`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::RequestedItemInfo`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::RequestedItemInfo`.
-    pub struct RequestedItemInfo {
-        /// 资料项集合
-        record_fields: Vec<requested_item_info::RecordFields> = field("record_fields");
-    }
-}
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
-/// The types of [`RequestedItemInfo`].
-pub mod requested_item_info {
-    crate::wire::answer! {
-        /// 资料项集合
-        pub struct RecordFields {
-            /// 资料项ID
-            item_id: Option<String> = field("item_id");
-            /// 资料项英文名
-            field_name: Option<String> = field("field_name");
-            /// 资料项中文名
-            name: Option<String> = field("name");
-            /// 资料项类型
-            ///
-            /// Values: `1`, `2`, `3`, `4`, `5`, `6`.
-            r#type: Option<i64> = field("type");
-            /// 补充资料项多值JSON格式
-            ///
-            /// JSON in a string on the wire.
-            repeated_field_data: Option<RepeatedFieldData> = encoded("repeated_field_data");
-            /// 资料项填写提示
-            tips: Option<String> = field("tips");
-            /// 输入框占位文案
-            placeholder: Option<String> = field("placeholder");
-            /// 叹号悬浮提示语
-            tooltip: Option<String> = field("tooltip");
-            /// 是否必须提交
-            ///
-            /// Values: `0`, `1`.
-            required: Option<i64> = field("required");
-            /// 提交内容需要加密
-            need_encrypt: Option<bool> = field("need_encrypt");
-            /// 字符串校验规则
-            string_check_rule: Option<StringCheckRule> = field("string_check_rule");
-            /// 枚举校验规则
-            enum_check_rule: Option<EnumCheckRule> = field("enum_check_rule");
-            /// 文件校验规则
-            file_check_rule: Option<crate::types::mch_manage::FileCheckRule> = field("file_check_rule");
-            /// 时间区间校验规则
-            time_interval_check_rule: Option<TimeIntervalCheckRule> = field("time_interval_check_rule");
-            /// 订单类型校验规则
-            order_interval_check_rule: Option<crate::types::mch_manage::FileCheckRule> = field("order_interval_check_rule");
-            /// 资料项关联规则集合
-            relations: Option<Vec<crate::types::mch_manage::FieldRelation>> = field("relations");
-        }
-    }
-    crate::wire::answer! {
-        /// 补充资料项多值JSON格式
-        pub struct RepeatedFieldData {
-            /// 补充资料项
-            field_data: Vec<FieldData> = field("field_data");
-        }
-    }
-    crate::wire::answer! {
-        /// 补充资料项
-        pub struct FieldData {
-            /// 经度值
-            longitude: Option<String> = field("longitude");
-            /// 纬度值
-            latitude: Option<String> = field("latitude");
-            /// 省份
-            province: Option<String> = field("province");
-            /// 城市
-            city: Option<String> = field("city");
-            /// 区域
-            area: Option<String> = field("area");
-            /// 街道
-            street: Option<String> = field("street");
-            /// 详细地址
-            address: Option<String> = field("address");
-            /// 地址名
-            name: Option<String> = field("name");
-            /// 微信支付订单号
-            wechat_order_id: Option<String> = field("wechat_order_id");
-            /// 商户订单号
-            merchant_order_id: Option<String> = field("merchant_order_id");
-            /// 交易时间+08:00东八区时间
-            trade_time: Option<String> = field("trade_time");
-            /// 交易金额
-            trade_money_amount: Option<String> = field("trade_money_amount");
-            /// 调单商品
-            trade_goods: Option<String> = field("trade_goods");
-            /// 是否物流
-            ///
-            /// Values: `0`, `1`.
-            logistic_flag: Option<i64> = field("logistic_flag");
-            /// 凭证图片信息
-            evidence_img_list: Option<Vec<String>> = field("evidence_img_list");
-        }
-    }
-    crate::wire::answer! {
-        /// 字符串校验规则
-        pub struct StringCheckRule {
-            /// 字符串最小长度
-            min_string_length: Option<i64> = field("min_string_length");
-            /// 字符串最大长度
-            max_string_length: Option<i64> = field("max_string_length");
-            /// 校验规则
-            validator: Option<Validator> = field("validator");
-        }
-    }
-    crate::wire::symbol! {
-        /// 校验规则
-        pub enum Validator {
-            Number = "number";
-            Phone = "phone";
-            Idcard = "idcard";
-            Url = "url";
-            Email = "email";
-        }
-    }
-    crate::wire::answer! {
-        /// 枚举校验规则
-        pub struct EnumCheckRule {
-            /// 最小列表长度
-            min_list_length: Option<i64> = field("min_list_length");
-            /// 最大列表长度
-            max_list_length: Option<i64> = field("max_list_length");
-            /// 展示给商户看的枚举可选的字段列表
-            enum_values: Option<Vec<String>> = field("enum_values");
-        }
-    }
-    crate::wire::answer! {
-        /// 时间区间校验规则
-        pub struct TimeIntervalCheckRule {
-            /// 最小列表长度
-            min_list_length: Option<i64> = field("min_list_length");
-            /// 最大列表长度
-            max_list_length: Option<i64> = field("max_list_length");
-        }
-    }
-}
+#[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "webhook"))))]
+pub use with_3::*;

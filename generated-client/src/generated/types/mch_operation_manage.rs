@@ -10,7 +10,7 @@ crate::wire::answer! {
         /// 字符串最大长度
         max_length: Option<i64> = field("max_length");
         /// 限制提交的文件后缀
-        enum_file_exts: Option<Vec<check_rule::EnumFileExts>> = field("enum_file_exts");
+        enum_file_exts: Option<Vec<check_rule::EnumFileExt>> = field("enum_file_exts");
         /// 限制文件提交大小
         max_file_size: Option<i64> = field("max_file_size");
         /// 枚举可选的字段枚举值
@@ -23,11 +23,38 @@ crate::wire::answer! {
 pub mod check_rule {
     crate::wire::symbol! {
         /// 限制提交的文件后缀
-        pub enum EnumFileExts {
+        pub enum EnumFileExt {
             Png = "png";
             Jpg = "jpg";
             Jpeg = "jpeg";
         }
+    }
+}
+crate::wire::symbol! {
+    /// 尽调单状态
+    ///
+    /// Used as `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::get_response::DueDiligenceState`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post_response::DueDiligenceState`.
+    pub enum DueDiligenceState {
+        Collecting = "DUE_DILIGENCE_STATE_COLLECTING";
+        Auditing = "DUE_DILIGENCE_STATE_AUDITING";
+        Rejected = "DUE_DILIGENCE_STATE_REJECTED";
+        Expired = "DUE_DILIGENCE_STATE_EXPIRED";
+        Cancelled = "DUE_DILIGENCE_STATE_CANCELLED";
+        Finished = "DUE_DILIGENCE_STATE_FINISHED";
+    }
+}
+crate::wire::symbol! {
+    /// 商户被管控能力列表
+    ///
+    /// Used as `v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::get_response::LimitedFunction`, `v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::get_response::RelateLimitation`.
+    pub enum LimitedFunction {
+        NoTransactionAndRecharge = "NO_TRANSACTION_AND_RECHARGE";
+        NoPayment = "NO_PAYMENT";
+        NoWithdrawal = "NO_WITHDRAWAL";
+        NoRefund = "NO_REFUND";
+        NoTransaction = "NO_TRANSACTION";
+        NoProfitSharing = "NO_PROFIT_SHARING";
+        NoPaymentPointCompleteOrder = "NO_PAYMENT_POINT_COMPLETE_ORDER";
     }
 }
 crate::wire::answer! {
@@ -36,14 +63,14 @@ crate::wire::answer! {
     /// Used as `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::get_response::SubmissionData`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post_response::SubmissionData`.
     pub struct SubmissionData {
         /// 资料项集合
-        record_fields: Vec<submission_data::RecordFields> = field("record_fields");
+        record_fields: Vec<submission_data::RecordField> = field("record_fields");
     }
 }
 /// The types of [`SubmissionData`].
 pub mod submission_data {
     crate::wire::answer! {
         /// 资料项集合
-        pub struct RecordFields {
+        pub struct RecordField {
             /// 资料项ID
             item_id: Option<String> = field("item_id");
             /// 资料项英文名
@@ -83,14 +110,14 @@ crate::wire::answer! {
     /// Used as `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::get_response::SubmissionTemplate`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post_response::SubmissionTemplate`.
     pub struct SubmissionTemplate {
         /// 资料项集合
-        record_fields: Vec<submission_template::RecordFields> = field("record_fields");
+        record_fields: Vec<submission_template::RecordField> = field("record_fields");
     }
 }
 /// The types of [`SubmissionTemplate`].
 pub mod submission_template {
     crate::wire::answer! {
         /// 资料项集合
-        pub struct RecordFields {
+        pub struct RecordField {
             /// 校验规则
             check_rule: Option<crate::types::mch_operation_manage::CheckRule> = field("check_rule");
             /// 是否允许修改内容

@@ -6,7 +6,7 @@ crate::wire::answer! {
     /// Not each of its places has all members. Not each of its places requires the same members.
     ///
     /// Used as `v3::merchantfund::merchant::income_records::GetResponse`, `v3::merchantfund::partner::income_records::GetResponse`.
-    pub struct IncomeRecords {
+    pub struct IncomeRecordList {
         /// 查询数据总条数
         total_count: i64 = field("total_count");
         /// 本次查询偏移量
@@ -14,13 +14,13 @@ crate::wire::answer! {
         /// 本次查询条数
         limit: i64 = field("limit");
         /// 银行来账记录列表
-        data: Option<Vec<income_records::Data>> = field("data");
+        data: Option<Vec<income_record_list::Data>> = field("data");
         /// 分页链接
         links: Option<crate::types::common::Links> = field("links");
     }
 }
-/// The types of [`IncomeRecords`].
-pub mod income_records {
+/// The types of [`IncomeRecordList`].
+pub mod income_record_list {
     crate::wire::answer! {
         /// 银行来账记录列表
         pub struct Data {

@@ -8,110 +8,22 @@ crate::wire::request! {
         /// 业务类型
         business_type: crate::types::global::BusinessType = field("business_type"), N0 one(impl Into<crate::types::global::BusinessType>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            business_type: from.field("business_type"),
-            app_download: from.field("app_download"),
-            website: from.field("website"),
-            office_account: from.field("office_account"),
-            mini_program: from.field("mini_program"),
-            store_address: from.field("store_address"),
-            store_photos: from.encoded("store_photos"),
-            mcc: from.field("mcc"),
-        }
-    }
-}
-crate::wire::shims!(Business, request);
-impl Business {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> BusinessBuilder {
-        BusinessBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Business`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct BusinessBuilder<const BUSINESS_TYPE: bool = false>(Business);
-impl<const BUSINESS_TYPE: bool> BusinessBuilder<BUSINESS_TYPE> {
-    /// 业务类型: required.
-    pub fn business_type(
-        mut self,
-        value: impl Into<crate::types::global::BusinessType>,
-    ) -> BusinessBuilder<true> {
-        self.0.business_type = value.into();
-        BusinessBuilder(self.0)
-    }
-    /// APP下载链接: optional.
-    pub fn app_download<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.app_download = value.given();
-        self
-    }
-    /// 业务网站: optional.
-    pub fn website<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.website = value.given();
-        self
-    }
-    /// 公众号: optional.
-    pub fn office_account<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.office_account = value.given();
-        self
-    }
-    /// 小程序: optional.
-    pub fn mini_program<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.mini_program = value.given();
-        self
-    }
-    /// 门店地址: optional.
-    pub fn store_address<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.store_address = value.given();
-        self
-    }
-    /// 门店照片JSON格式字符串: optional.
-    pub fn store_photos<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<String, Form>,
-    ) -> Self {
-        self.0.store_photos = value.given();
-        self
-    }
-    /// MCC码: optional.
-    pub fn mcc<Form>(mut self, value: impl crate::wire::Optional<String, Form>) -> Self {
-        self.0.mcc = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Business
-    where
-        crate::wire::Is<BUSINESS_TYPE>: crate::required::business_type,
-    {
-        self.0
-=======
     optional {
         /// APP下载链接
+        ///
+        /// Such as `https://download.qq.com`.
         app_download: Option<String> = field("app_download"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 业务网站
+        ///
+        /// Such as `https://www.qq.com`.
         website: Option<String> = field("website"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公众号
+        ///
+        /// Such as `wx8888888888888888`.
         office_account: Option<String> = field("office_account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 小程序
+        ///
+        /// Such as `wx8888888888888888`.
         mini_program: Option<String> = field("mini_program"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 门店地址
         store_address: Option<String> = field("store_address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
@@ -120,7 +32,8 @@ impl<const BUSINESS_TYPE: bool> BusinessBuilder<BUSINESS_TYPE> {
         /// JSON in a string on the wire.
         store_photos: Option<Vec<String>> = encoded("store_photos"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
         /// MCC码
+        ///
+        /// Such as `4214`.
         mcc: Option<String> = field("mcc"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }

@@ -11,6 +11,10 @@ pub mod abnormal_fund_processing;
 #[cfg(any(feature = "aggracct-bc", feature = "funds-to-oversea"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "aggracct-bc", feature = "funds-to-oversea"))))]
 pub mod aggracct_bc;
+/// Types of `apply4subject`.
+#[cfg(any(feature = "apply4subject", feature = "applyment4sub"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "apply4subject", feature = "applyment4sub"))))]
+pub mod apply4subject;
 /// Types of `applyment`.
 #[cfg(
     any(
@@ -38,6 +42,10 @@ pub mod aggracct_bc;
     )
 )]
 pub mod applyment;
+/// Types of `bank_batch_transfer`.
+#[cfg(feature = "bank-batch-transfer")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bank-batch-transfer")))]
+pub mod bank_batch_transfer;
 /// Types of `bank_transfer`.
 #[cfg(
     any(
@@ -229,6 +237,10 @@ pub mod delivery_plan;
 #[cfg(any(feature = "discount-card", feature = "webhook"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "discount-card", feature = "webhook"))))]
 pub mod discount_card;
+/// Types of `ebike`.
+#[cfg(feature = "ebike")]
+#[cfg_attr(docsrs, doc(cfg(feature = "ebike")))]
+pub mod ebike;
 /// Types of `ecommerce`.
 #[cfg(any(feature = "ecommerce", feature = "mchalterapply"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "ecommerce", feature = "mchalterapply"))))]
@@ -237,6 +249,10 @@ pub mod ecommerce;
 #[cfg(any(feature = "edu-papay", feature = "webhook"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "edu-papay", feature = "webhook"))))]
 pub mod edu_papay;
+/// Types of `edu_star`.
+#[cfg(feature = "edu-star")]
+#[cfg_attr(docsrs, doc(cfg(feature = "edu-star")))]
+pub mod edu_star;
 /// Types of `eduschoolpay`.
 #[cfg(any(feature = "eduschoolpay", feature = "webhook"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "eduschoolpay", feature = "webhook"))))]
@@ -285,6 +301,10 @@ pub mod global;
 #[cfg(feature = "goldplan")]
 #[cfg_attr(docsrs, doc(cfg(feature = "goldplan")))]
 pub mod goldplan;
+/// Types of `goods_subsidy`.
+#[cfg(feature = "marketing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
+pub mod goods_subsidy;
 /// Types of `hire_power_bank`.
 #[cfg(any(feature = "hire-power-bank", feature = "webhook"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "hire-power-bank", feature = "webhook"))))]
@@ -349,6 +369,10 @@ pub mod marketing;
     )
 )]
 pub mod mch_manage;
+/// Types of `mch_operate`.
+#[cfg(feature = "mch_operate")]
+#[cfg_attr(docsrs, doc(cfg(feature = "mch_operate")))]
+pub mod mch_operate;
 /// Types of `mch_operation_manage`.
 #[cfg(feature = "mch-operation-manage")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mch-operation-manage")))]
@@ -372,6 +396,10 @@ pub mod member_card;
 #[cfg(any(feature = "merchant-risk-manage", feature = "webhook"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "merchant-risk-manage", feature = "webhook"))))]
 pub mod merchant_risk_manage;
+/// Types of `merchant_settlement`.
+#[cfg(feature = "merchant-settlement")]
+#[cfg_attr(docsrs, doc(cfg(feature = "merchant-settlement")))]
+pub mod merchant_settlement;
 /// Types of `merchantfund`.
 #[cfg(feature = "merchantfund")]
 #[cfg_attr(docsrs, doc(cfg(feature = "merchantfund")))]
@@ -384,6 +412,10 @@ pub mod merchants;
 #[cfg(feature = "multiuse")]
 #[cfg_attr(docsrs, doc(cfg(feature = "multiuse")))]
 pub mod multiuse;
+/// Types of `new_tax_control_fapiao`.
+#[cfg(feature = "new-tax-control-fapiao")]
+#[cfg_attr(docsrs, doc(cfg(feature = "new-tax-control-fapiao")))]
+pub mod new_tax_control_fapiao;
 /// Types of `offlineface`.
 #[cfg(feature = "offlineface")]
 #[cfg_attr(docsrs, doc(cfg(feature = "offlineface")))]
@@ -582,6 +614,10 @@ pub mod transaction_block;
     )
 )]
 pub mod transfer;
+/// Types of `transfer_detail`.
+#[cfg(feature = "transfer-detail")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transfer-detail")))]
+pub mod transfer_detail;
 /// Types of `vehicle`.
 #[cfg(any(feature = "pay", feature = "vehicle", feature = "webhook"))]
 #[cfg_attr(

@@ -284,14 +284,14 @@ pub mod application {
         /// The members of `AuditComment`.
         pub struct AuditComment {
             /// `fields`
-            fields: Option<Vec<Fields>> = field("fields");
+            fields: Option<Vec<Field>> = field("fields");
             /// 改进建议
             recommendation: Option<String> = field("recommendation");
         }
     }
     crate::wire::answer! {
-        /// The members of `Fields`.
-        pub struct Fields {
+        /// The members of `Field`.
+        pub struct Field {
             /// 字段名
             field: Option<String> = field("field");
             /// 审核意见
@@ -319,6 +319,35 @@ crate::wire::symbol! {
         Weekday = "DAY_TYPE_WEEKDAY";
         Holiday = "DAY_TYPE_HOLIDAY";
         AllDay = "DAY_TYPE_ALL_DAY";
+    }
+}
+crate::wire::symbol! {
+    /// 支付渠道
+    ///
+    /// Used as `v3::parking::reminders::exit::post::PayChannel`, `v3::parking::reminders::payment::post::PayChannel`.
+    pub enum PayChannel {
+        Unknown = "PAY_CHANNEL_UNKNOWN";
+        WechatPayNotif = "PAY_CHANNEL_WECHAT_PAY_NOTIF";
+        ScanQrcode = "PAY_CHANNEL_SCAN_QRCODE";
+        OfficialAccount = "PAY_CHANNEL_OFFICIAL_ACCOUNT";
+        MchMiniProg = "PAY_CHANNEL_MCH_MINI_PROG";
+        Others = "PAY_CHANNEL_OTHERS";
+    }
+}
+crate::wire::symbol! {
+    /// 车牌颜色
+    ///
+    /// Used as `v3::parking::reminders::entry::post::PlateColor`, `v3::parking::reminders::exit::post::PlateColor`.
+    pub enum PlateColor {
+        Unknown = "PLATE_COLOR_UNKNOWN";
+        Blue = "PLATE_COLOR_BLUE";
+        Yellow = "PLATE_COLOR_YELLOW";
+        Black = "PLATE_COLOR_BLACK";
+        White = "PLATE_COLOR_WHITE";
+        Green = "PLATE_COLOR_GREEN";
+        YellowGreen = "PLATE_COLOR_YELLOW_GREEN";
+        AgriculturalYellow = "PLATE_COLOR_AGRICULTURAL_YELLOW";
+        Other = "PLATE_COLOR_OTHER";
     }
 }
 crate::wire::symbol! {

@@ -9,74 +9,23 @@
         feature = "transactions"
     )
 )]
-crate::wire::request! {
-    /// 订单金额信息
-    ///
-    /// Used as `v3::ebike::charge::transactions::post::Amount`, `v3::edu_papay::transactions::post::Amount`, `v3::global::micropay::transactions::pay::post::Amount`, `v3::global::papay::transactions::post::Amount`, `v3::global::transactions::app::post::Amount`, `v3::global::transactions::jsapi::post::Amount`, `v3::global::transactions::mweb::post::Amount`, `v3::global::transactions::native::post::Amount` and 13 more.
-    pub struct Amount, AmountBuilder<Needs1> {
-        /// 订单总金额
-        total: i64 = field("total"), N0 one(i64);
-    }
-    optional {
-        /// 货币类型
-        currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::answer! {
-    /// 优惠信息
-    ///
-    /// Used as `v3::pay::partner::transactions::codepay::post_response::PromotionDetail`, `v3::pay::transactions::codepay::post_response::PromotionDetail`.
-    pub struct CodePromotionDetail {
-        /// 券ID
-        coupon_id: String = field("coupon_id");
-        /// 优惠名称
-        name: Option<String> = field("name");
-        /// 优惠范围
-        scope: Option<String> = field("scope");
-        /// 优惠类型
-        r#type: Option<String> = field("type");
-        /// 优惠券面额
-        amount: i64 = field("amount");
-        /// 活动ID
-        stock_id: Option<String> = field("stock_id");
-        /// 微信出资
-        wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
-        /// 商户出资
-        merchant_contribute: Option<i64> = field("merchant_contribute");
-        /// 其他出资
-        other_contribute: Option<i64> = field("other_contribute");
-        /// 优惠货币类型
-        currency: Option<String> = field("currency");
-        /// 单品列表
-        goods_detail: Option<Vec<code_promotion_detail::GoodsDetail>> = field("goods_detail");
-    }
-}
-<<<<<<< HEAD
-#[cfg(
-    any(
-        feature = "ebike",
-        feature = "edu-papay",
-        feature = "global",
-        feature = "papay",
-        feature = "transactions"
-    )
-)]
-crate::wire::shims!(Amount, request);
-#[cfg(
-    any(
-        feature = "ebike",
-        feature = "edu-papay",
-        feature = "global",
-        feature = "papay",
-        feature = "transactions"
-    )
-)]
-impl Amount {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> AmountBuilder {
-        AmountBuilder(crate::wire::blank())
+mod with_0 {
+    crate::wire::request! {
+        /// 订单金额信息
+        ///
+        /// Used as `v3::ebike::charge::transactions::post::Amount`, `v3::edu_papay::transactions::post::Amount`, `v3::global::micropay::transactions::pay::post::Amount`, `v3::global::papay::transactions::post::Amount`, `v3::global::transactions::app::post::Amount`, `v3::global::transactions::jsapi::post::Amount`, `v3::global::transactions::mweb::post::Amount`, `v3::global::transactions::native::post::Amount` and 13 more.
+        pub struct Amount, AmountBuilder<Needs1> {
+            /// 订单总金额
+            ///
+            /// Such as `888`.
+            total: i64 = field("total"), N0 one(i64);
+        }
+        optional {
+            /// 货币类型
+            ///
+            /// Such as `CNY`.
+            currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
     }
 }
 #[cfg(
@@ -102,1930 +51,506 @@ impl Amount {
         )
     )
 )]
-/// Builds a [`Amount`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct AmountBuilder<const TOTAL: bool = false>(Amount);
-#[cfg(
-    any(
-        feature = "ebike",
-        feature = "edu-papay",
-        feature = "global",
-        feature = "papay",
-        feature = "transactions"
-    )
-)]
-impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-    /// 订单总金额: required.
-    pub fn total(mut self, value: i64) -> AmountBuilder<true> {
-        self.0.total = value;
-        AmountBuilder(self.0)
-    }
-    /// 货币类型: optional.
-    pub fn currency<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.currency = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Amount
-    where
-        crate::wire::Is<TOTAL>: crate::required::total,
-    {
-        self.0
-    }
-}
+pub use with_0::*;
 #[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 优惠信息
-///
-/// Used as `v3::pay::partner::transactions::codepay::post_response::PromotionDetail`, `v3::pay::transactions::codepay::post_response::PromotionDetail`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CodePromotionDetail {
-    /// 券ID
-    pub coupon_id: String,
-    /// 优惠名称
-    pub name: Option<String>,
-    /// 优惠范围
-    pub scope: Option<String>,
-    /// 优惠类型
-    pub r#type: Option<String>,
-    /// 优惠券面额
-    pub amount: i64,
-    /// 活动ID
-    pub stock_id: Option<String>,
-    /// 微信出资
-    pub wechatpay_contribute: Option<i64>,
-    /// 商户出资
-    pub merchant_contribute: Option<i64>,
-    /// 其他出资
-    pub other_contribute: Option<i64>,
-    /// 优惠货币类型
-    pub currency: Option<String>,
-    /// 单品列表
-    pub goods_detail: Option<Vec<code_promotion_detail::GoodsDetail>>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for CodePromotionDetail {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("coupon_id", &self.coupon_id);
-        out.field("name", &self.name);
-        out.field("scope", &self.scope);
-        out.field("type", &self.r#type);
-        out.field("amount", &self.amount);
-        out.field("stock_id", &self.stock_id);
-        out.field("wechatpay_contribute", &self.wechatpay_contribute);
-        out.field("merchant_contribute", &self.merchant_contribute);
-        out.field("other_contribute", &self.other_contribute);
-        out.field("currency", &self.currency);
-        out.field("goods_detail", &self.goods_detail);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            coupon_id: from.field("coupon_id"),
-            name: from.field("name"),
-            scope: from.field("scope"),
-            r#type: from.field("type"),
-            amount: from.field("amount"),
-            stock_id: from.field("stock_id"),
-            wechatpay_contribute: from.field("wechatpay_contribute"),
-            merchant_contribute: from.field("merchant_contribute"),
-            other_contribute: from.field("other_contribute"),
-            currency: from.field("currency"),
-            goods_detail: from.field("goods_detail"),
-        }
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::shims!(CodePromotionDetail, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// The types of [`CodePromotionDetail`].
-pub mod code_promotion_detail {
+mod with_1 {
     crate::wire::answer! {
-        /// 单品列表
-        pub struct GoodsDetail {
-            /// 商品编码
-            goods_id: String = field("goods_id");
-            /// 商品数量
-            quantity: i64 = field("quantity");
-            /// 商品单价
-            unit_price: i64 = field("unit_price");
-            /// 商品优惠金额
-            discount_amount: i64 = field("discount_amount");
-            /// 商品备注
-            goods_remark: Option<String> = field("goods_remark");
+        /// 优惠信息
+        ///
+        /// Used as `v3::pay::partner::transactions::codepay::post_response::PromotionDetail`, `v3::pay::transactions::codepay::post_response::PromotionDetail`.
+        pub struct CodePromotionDetail {
+            /// 券ID
+            coupon_id: String = field("coupon_id");
+            /// 优惠名称
+            name: Option<String> = field("name");
+            /// 优惠范围
+            scope: Option<String> = field("scope");
+            /// 优惠类型
+            r#type: Option<String> = field("type");
+            /// 优惠券面额
+            amount: i64 = field("amount");
+            /// 活动ID
+            stock_id: Option<String> = field("stock_id");
+            /// 微信出资
+            wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
+            /// 商户出资
+            merchant_contribute: Option<i64> = field("merchant_contribute");
+            /// 其他出资
+            other_contribute: Option<i64> = field("other_contribute");
+            /// 优惠货币类型
+            currency: Option<String> = field("currency");
+            /// 单品列表
+            goods_detail: Option<Vec<code_promotion_detail::GoodsDetail>> = field("goods_detail");
         }
     }
-}
-#[cfg(feature = "pay")]
-<<<<<<< HEAD
-crate::wire::shims!(ContractOrderDetail, request);
-#[cfg(feature = "pay")]
-impl ContractOrderDetail {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> ContractOrderDetailBuilder {
-        ContractOrderDetailBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`ContractOrderDetail`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct ContractOrderDetailBuilder<const GOODS_DETAIL: bool = false>(
-    ContractOrderDetail,
-);
-#[cfg(feature = "pay")]
-impl<const GOODS_DETAIL: bool> ContractOrderDetailBuilder<GOODS_DETAIL> {
-    /// 订单原价: optional.
-    pub fn cost_price(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.cost_price = value.into();
-        self
-    }
-    /// 商品小票ID: optional.
-    pub fn invoice_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.invoice_id = value.given();
-        self
-    }
-    /// 单品列表: required.
-    pub fn goods_detail(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<crate::types::pay::OrderGoods>>,
-    ) -> ContractOrderDetailBuilder<true> {
-        self.0.goods_detail = value.into_iter().map(Into::into).collect();
-        ContractOrderDetailBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> ContractOrderDetail
-    where
-        crate::wire::Is<GOODS_DETAIL>: crate::required::goods_detail,
-    {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 场景信息
-///
-/// Used as `v3::pay::partner::transactions::app_with_contract::post::SceneInfo`, `v3::pay::partner::transactions::jsapi_with_contract::post::SceneInfo`, `v3::pay::transactions::app_with_contract::post::SceneInfo`, `v3::pay::transactions::jsapi_with_contract::post::SceneInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ContractOrderScene {
-    /// 用户终端IP
-=======
-crate::wire::request! {
-    /// 优惠功能
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    ///
-    /// Used as `v3::pay::partner::transactions::app_with_contract::post::Detail`, `v3::pay::partner::transactions::jsapi_with_contract::post::Detail`, `v3::pay::transactions::app_with_contract::post::Detail`, `v3::pay::transactions::jsapi_with_contract::post::Detail`.
-    pub struct ContractOrderDetail, ContractOrderDetailBuilder<Needs1> {
-        /// 单品列表
-        goods_detail: Vec<crate::types::pay::OrderGoods> = field("goods_detail"), N0 list(impl IntoIterator<Item = impl Into<crate::types::pay::OrderGoods>>);
-    }
-    optional {
-        /// 订单原价
-        cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
-        /// 商品小票ID
-        invoice_id: Option<String> = field("invoice_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::request! {
-    /// 场景信息
-    ///
-    /// Used as `v3::pay::partner::transactions::app_with_contract::post::SceneInfo`, `v3::pay::partner::transactions::jsapi_with_contract::post::SceneInfo`, `v3::pay::transactions::app_with_contract::post::SceneInfo`, `v3::pay::transactions::jsapi_with_contract::post::SceneInfo`.
-    pub struct ContractOrderScene, ContractOrderSceneBuilder<Needs1> {
-        /// 用户终端IP
-        payer_client_ip: String = field("payer_client_ip"), N0 one(impl Into<String>);
-    }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            payer_client_ip: from.field("payer_client_ip"),
-            device_id: from.field("device_id"),
-            store_info: from.field("store_info"),
-        }
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::shims!(ContractOrderScene, request);
-#[cfg(feature = "pay")]
-impl ContractOrderScene {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> ContractOrderSceneBuilder {
-        ContractOrderSceneBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`ContractOrderScene`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct ContractOrderSceneBuilder<const PAYER_CLIENT_IP: bool = false>(
-    ContractOrderScene,
-);
-#[cfg(feature = "pay")]
-impl<const PAYER_CLIENT_IP: bool> ContractOrderSceneBuilder<PAYER_CLIENT_IP> {
-    /// 用户终端IP: required.
-    pub fn payer_client_ip(
-        mut self,
-        value: impl Into<String>,
-    ) -> ContractOrderSceneBuilder<true> {
-        self.0.payer_client_ip = value.into();
-        ContractOrderSceneBuilder(self.0)
-    }
-    /// 商户端设备号: optional.
-    pub fn device_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.device_id = value.given();
-        self
-    }
-    /// 商户门店信息: optional.
-    pub fn store_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<contract_order_scene::StoreInfo, Form>,
-    ) -> Self {
-        self.0.store_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> ContractOrderScene
-    where
-        crate::wire::Is<PAYER_CLIENT_IP>: crate::required::payer_client_ip,
-    {
-        self.0
-=======
-    optional {
-        /// 商户端设备号
-        device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 商户门店信息
-        store_info: Option<contract_order_scene::StoreInfo> = field("store_info"), maybe<Form>(impl crate::wire::Optional<contract_order_scene::StoreInfo, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// The types of [`ContractOrderScene`].
-pub mod contract_order_scene {
-<<<<<<< HEAD
-    /// 商户门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreInfo {
-        /// 门店编号
-        ///
-        /// Optional.
-        pub id: Option<String>,
-        /// 门店名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 地区编码
-        ///
-        /// Optional.
-        pub area_code: Option<String>,
-        /// 详细地址
-        ///
-        /// Optional.
-        pub address: Option<String>,
-    }
-    impl crate::wire::Wire for StoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("id", &self.id);
-            out.field("name", &self.name);
-            out.field("area_code", &self.area_code);
-            out.field("address", &self.address);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                id: from.field("id"),
-                name: from.field("name"),
-                area_code: from.field("area_code"),
-                address: from.field("address"),
+    /// The types of [`CodePromotionDetail`].
+    pub mod code_promotion_detail {
+        crate::wire::answer! {
+            /// 单品列表
+            pub struct GoodsDetail {
+                /// 商品编码
+                goods_id: String = field("goods_id");
+                /// 商品数量
+                quantity: i64 = field("quantity");
+                /// 商品单价
+                unit_price: i64 = field("unit_price");
+                /// 商品优惠金额
+                discount_amount: i64 = field("discount_amount");
+                /// 商品备注
+                goods_remark: Option<String> = field("goods_remark");
             }
         }
     }
-    crate::wire::shims!(StoreInfo, optional request);
-    impl StoreInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StoreInfoBuilder {
-            StoreInfoBuilder(crate::wire::blank())
+    crate::wire::request! {
+        /// 优惠功能
+        ///
+        /// Used as `v3::pay::partner::transactions::codepay::post::Detail`, `v3::pay::transactions::codepay::post::Detail`.
+        pub struct CodepayDetail, CodepayDetailBuilder<Needs1> {
+            /// 单品列表
+            goods_detail: Vec<codepay_detail::GoodsDetail> = field("goods_detail"), N0 list(impl IntoIterator<Item = impl Into<codepay_detail::GoodsDetail>>);
+        }
+        optional {
+            /// 订单原价
+            ///
+            /// Such as `608800`.
+            cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
+            /// 商品小票ID
+            ///
+            /// Such as `微信123`.
+            invoice_id: Option<String> = field("invoice_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-    /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreInfoBuilder(StoreInfo);
-    impl StoreInfoBuilder {
-        /// 门店编号: optional.
-        pub fn id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.id = value.given();
-            self
+    /// The types of [`CodepayDetail`].
+    pub mod codepay_detail {
+        crate::wire::request! {
+            /// 单品列表
+            pub struct GoodsDetail, GoodsDetailBuilder<Needs3> {
+                /// 商品编码
+                ///
+                /// Such as `1246464644`.
+                merchant_goods_id: String = field("merchant_goods_id"), N0 one(impl Into<String>);
+                /// 商品数量
+                ///
+                /// Such as `1`.
+                quantity: i64 = field("quantity"), N1 one(i64);
+                /// 商品单价
+                ///
+                /// Such as `528800`.
+                unit_price: i64 = field("unit_price"), N2 one(i64);
+            }
+            optional {
+                /// 微信支付商品编码
+                ///
+                /// Such as `1001`.
+                wxpay_goods_id: Option<String> = field("wxpay_goods_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+                /// 商品名称
+                ///
+                /// Such as `iPhoneX 256G`.
+                goods_name: Option<String> = field("goods_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            }
         }
-        /// 门店名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
+    }
+    crate::wire::request! {
+        /// 优惠功能
+        ///
+        /// Used as `v3::pay::partner::transactions::app_with_contract::post::Detail`, `v3::pay::partner::transactions::jsapi_with_contract::post::Detail`, `v3::pay::transactions::app_with_contract::post::Detail`, `v3::pay::transactions::jsapi_with_contract::post::Detail`.
+        pub struct ContractOrderDetail, ContractOrderDetailBuilder<Needs1> {
+            /// 单品列表
+            goods_detail: Vec<crate::types::pay::OrderGoods> = field("goods_detail"), N0 list(impl IntoIterator<Item = impl Into<crate::types::pay::OrderGoods>>);
         }
-        /// 地区编码: optional.
-        pub fn area_code<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.area_code = value.given();
-            self
+        optional {
+            /// 订单原价
+            ///
+            /// Such as `608800`.
+            cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
+            /// 商品小票ID
+            ///
+            /// Such as `微信123`.
+            invoice_id: Option<String> = field("invoice_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
-        /// 详细地址: optional.
-        pub fn address<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.address = value.given();
-            self
+    }
+    crate::wire::request! {
+        /// 场景信息
+        ///
+        /// Used as `v3::pay::partner::transactions::app_with_contract::post::SceneInfo`, `v3::pay::partner::transactions::jsapi_with_contract::post::SceneInfo`, `v3::pay::transactions::app_with_contract::post::SceneInfo`, `v3::pay::transactions::jsapi_with_contract::post::SceneInfo`.
+        pub struct ContractOrderScene, ContractOrderSceneBuilder<Needs1> {
+            /// 用户终端IP
+            ///
+            /// Such as `14.23.150.211`.
+            payer_client_ip: String = field("payer_client_ip"), N0 one(impl Into<String>);
         }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StoreInfo {
-            self.0
-=======
+        optional {
+            /// 商户端设备号
+            ///
+            /// Such as `013467007045764`.
+            device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商户门店信息
+            store_info: Option<contract_order_scene::StoreInfo> = field("store_info"), maybe<Form>(impl crate::wire::Optional<contract_order_scene::StoreInfo, Form>);
+        }
+    }
+    /// The types of [`ContractOrderScene`].
+    pub mod contract_order_scene {
+        crate::wire::request! {
+            /// 商户门店信息
+            pub struct StoreInfo, StoreInfoBuilder {
+                /// 门店编号
+                ///
+                /// Such as `0001`.
+                id: Option<String> = field("id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+                /// 门店名称
+                ///
+                /// Such as `腾讯大厦分店`.
+                name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+                /// 地区编码
+                ///
+                /// Such as `440305`.
+                area_code: Option<String> = field("area_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+                /// 详细地址
+                ///
+                /// Such as `广东省深圳市南山区科技中一道10000号`.
+                address: Option<String> = field("address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            }
+        }
+    }
+    crate::wire::request! {
+        /// 支付者
+        ///
+        /// Used as `v3::pay::partner::transactions::app::post::Payer`, `v3::pay::partner::transactions::h5::post::Payer`, `v3::pay::partner::transactions::native::post::Payer`, `v3::pay::transactions::app::post::Payer`, `v3::pay::transactions::h5::post::Payer`, `v3::pay::transactions::native::post::Payer`.
+        pub struct IdentifiedPayer, IdentifiedPayerBuilder {
+            /// 实名支付
+            identity: Option<crate::types::pay::PayerIdentity> = field("identity"), maybe<Form>(impl crate::wire::Optional<crate::types::pay::PayerIdentity, Form>);
+        }
+    }
+    crate::wire::symbol! {
+        /// 指定支付方式
+        ///
+        /// Used as `v3::pay::partner::transactions::app::post::LimitPay`, `v3::pay::partner::transactions::h5::post::LimitPay`, `v3::pay::partner::transactions::jsapi::post::LimitPay`, `v3::pay::partner::transactions::native::post::LimitPay`, `v3::pay::transactions::app::post::LimitPay`, `v3::pay::transactions::h5::post::LimitPay`, `v3::pay::transactions::jsapi::post::LimitPay`, `v3::pay::transactions::native::post::LimitPay`.
+        pub enum LimitPay {
+            NoBalance = "no_balance";
+            NoCredit = "no_credit";
+            NoDebit = "no_debit";
+            BalanceOnly = "balance_only";
+        }
+    }
+    crate::wire::request! {
+        /// 订单金额
+        ///
+        /// Used as `v3::pay::partner::transactions::app::post::Amount`, `v3::pay::partner::transactions::app_with_contract::post::Amount`, `v3::pay::partner::transactions::codepay::post::Amount`, `v3::pay::partner::transactions::h5::post::Amount`, `v3::pay::partner::transactions::jsapi::post::Amount`, `v3::pay::partner::transactions::jsapi_with_contract::post::Amount`, `v3::pay::partner::transactions::miniprogram::post::Amount`, `v3::pay::partner::transactions::native::post::Amount` and 8 more.
+        pub struct OrderAmount, OrderAmountBuilder<Needs1> {
+            /// 总金额
+            ///
+            /// Such as `100`.
+            total: i64 = field("total"), N0 one(i64);
+        }
+        optional {
+            /// 货币类型
+            ///
+            /// Such as `CNY`.
+            currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 优惠功能
+        ///
+        /// Used as `v3::pay::partner::transactions::app::post::Detail`, `v3::pay::partner::transactions::h5::post::Detail`, `v3::pay::partner::transactions::jsapi::post::Detail`, `v3::pay::partner::transactions::miniprogram::post::Detail`, `v3::pay::partner::transactions::native::post::Detail`, `v3::pay::partner::transactions::scannedpos::post::Detail`, `v3::pay::transactions::app::post::Detail`, `v3::pay::transactions::h5::post::Detail` and 2 more.
+        pub struct OrderDetail, OrderDetailBuilder {
+            /// 订单原价
+            ///
+            /// Such as `608800`.
+            cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
+            /// 商品小票ID
+            ///
+            /// Such as `微信123`.
+            invoice_id: Option<String> = field("invoice_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 单品列表
+            goods_detail: Option<Vec<crate::types::pay::OrderGoods>> = field("goods_detail"), maybe_list<Form>(impl crate::wire::OptionalList<crate::types::pay::OrderGoods, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 单品列表
+        ///
+        /// Used as `v3::pay::partner::transactions::app::post::GoodsDetail`, `v3::pay::partner::transactions::app_with_contract::post::GoodsDetail`, `v3::pay::partner::transactions::h5::post::GoodsDetail`, `v3::pay::partner::transactions::jsapi::post::GoodsDetail`, `v3::pay::partner::transactions::jsapi_with_contract::post::GoodsDetail`, `v3::pay::partner::transactions::miniprogram::post::GoodsDetail`, `v3::pay::partner::transactions::native::post::GoodsDetail`, `v3::pay::partner::transactions::scannedpos::post::GoodsDetail` and 6 more.
+        pub struct OrderGoods, OrderGoodsBuilder<Needs3> {
+            /// 商户侧商品编码
+            ///
+            /// Such as `商品编码`.
+            merchant_goods_id: String = field("merchant_goods_id"), N0 one(impl Into<String>);
+            /// 商品数量
+            ///
+            /// Such as `1`.
+            quantity: i64 = field("quantity"), N1 one(i64);
+            /// 商品单价
+            ///
+            /// Such as `828800`.
+            unit_price: i64 = field("unit_price"), N2 one(i64);
+        }
+        optional {
+            /// 微信侧商品编码
+            ///
+            /// Such as `1001`.
+            wechatpay_goods_id: Option<String> = field("wechatpay_goods_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商品名称
+            ///
+            /// Such as `iPhoneX 256G`.
+            goods_name: Option<String> = field("goods_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 场景信息
+        ///
+        /// Used as `v3::pay::partner::transactions::app::post::SceneInfo`, `v3::pay::partner::transactions::jsapi::post::SceneInfo`, `v3::pay::partner::transactions::native::post::SceneInfo`, `v3::pay::transactions::app::post::SceneInfo`, `v3::pay::transactions::jsapi::post::SceneInfo`, `v3::pay::transactions::native::post::SceneInfo`.
+        pub struct OrderScene, OrderSceneBuilder {
+            /// 用户终端IP
+            ///
+            /// Such as `14.23.150.211`.
+            payer_client_ip: Option<String> = field("payer_client_ip"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商户端设备号
+            ///
+            /// Such as `013467007045764`.
+            device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商户门店信息
+            store_info: Option<crate::types::pay::OrderStore> = field("store_info"), maybe<Form>(impl crate::wire::Optional<crate::types::pay::OrderStore, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 结算信息
+        ///
+        /// Used as `v3::pay::partner::transactions::app_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::codepay::post::SettleInfo`, `v3::pay::partner::transactions::jsapi_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::miniprogram::post::SettleInfo`, `v3::pay::partner::transactions::scannedpos::post::SettleInfo`, `v3::pay::transactions::app::post::SettleInfo`, `v3::pay::transactions::app_with_contract::post::SettleInfo`, `v3::pay::transactions::codepay::post::SettleInfo` and 4 more.
+        pub struct OrderSettlement, OrderSettlementBuilder {
+            /// 是否指定分账
+            profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
+        }
+    }
     crate::wire::request! {
         /// 商户门店信息
-        pub struct StoreInfo, StoreInfoBuilder {
+        ///
+        /// Used as `v3::pay::partner::transactions::app::post::StoreInfo`, `v3::pay::partner::transactions::h5::post::StoreInfo`, `v3::pay::partner::transactions::jsapi::post::StoreInfo`, `v3::pay::partner::transactions::native::post::StoreInfo`, `v3::pay::transactions::app::post::StoreInfo`, `v3::pay::transactions::h5::post::StoreInfo`, `v3::pay::transactions::jsapi::post::StoreInfo`, `v3::pay::transactions::native::post::StoreInfo`.
+        pub struct OrderStore, OrderStoreBuilder<Needs1> {
+            /// 详细地址
+            ///
+            /// Such as `广东省深圳市南山区科技中一道10000号`.
+            address: String = field("address"), N0 one(impl Into<String>);
+        }
+        optional {
             /// 门店编号
+            ///
+            /// Such as `0001`.
             id: Option<String> = field("id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 门店名称
+            ///
+            /// Such as `腾讯大厦分店`.
             name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 地区编码
+            ///
+            /// Such as `440305`.
             area_code: Option<String> = field("area_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 详细地址
-            address: Option<String> = field("address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
-}
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-crate::wire::request! {
-    /// H5场景信息
-    ///
-    /// Used as `v3::combine_transactions::h5::post::H5Info`, `v3::pay::partner::transactions::h5::post::H5Info`, `v3::pay::transactions::h5::post::H5Info`.
-    pub struct H5Info, H5InfoBuilder<Needs1> {
-        /// 场景类型
-        r#type: String = field("type"), N0 one(impl Into<String>);
-    }
-    optional {
-        /// 应用名称
-        app_name: Option<String> = field("app_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 网站URL
-        app_url: Option<String> = field("app_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// iOS平台BundleID
-        bundle_id: Option<String> = field("bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// Android平台PackageName
-        package_name: Option<String> = field("package_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::request! {
-    /// 支付者
-    ///
-    /// Used as `v3::pay::partner::transactions::app::post::Payer`, `v3::pay::partner::transactions::h5::post::Payer`, `v3::pay::partner::transactions::native::post::Payer`, `v3::pay::transactions::app::post::Payer`, `v3::pay::transactions::h5::post::Payer`, `v3::pay::transactions::native::post::Payer`.
-    pub struct IdentifiedPayer, IdentifiedPayerBuilder {
-        /// 实名支付
-        identity: Option<crate::types::pay::PayerIdentity> = field("identity"), maybe<Form>(impl crate::wire::Optional<crate::types::pay::PayerIdentity, Form>);
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::symbol! {
-    /// 指定支付方式
-    ///
-    /// Used as `v3::pay::partner::transactions::app::post::LimitPay`, `v3::pay::partner::transactions::h5::post::LimitPay`, `v3::pay::partner::transactions::jsapi::post::LimitPay`, `v3::pay::partner::transactions::native::post::LimitPay`, `v3::pay::transactions::app::post::LimitPay`, `v3::pay::transactions::h5::post::LimitPay`, `v3::pay::transactions::jsapi::post::LimitPay`, `v3::pay::transactions::native::post::LimitPay`.
-    pub enum LimitPay {
-        NoBalance = "no_balance";
-        NoCredit = "no_credit";
-        NoDebit = "no_debit";
-        BalanceOnly = "balance_only";
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::request! {
-    /// 订单金额
-    ///
-    /// Used as `v3::pay::partner::transactions::app::post::Amount`, `v3::pay::partner::transactions::app_with_contract::post::Amount`, `v3::pay::partner::transactions::codepay::post::Amount`, `v3::pay::partner::transactions::h5::post::Amount`, `v3::pay::partner::transactions::jsapi::post::Amount`, `v3::pay::partner::transactions::jsapi_with_contract::post::Amount`, `v3::pay::partner::transactions::miniprogram::post::Amount`, `v3::pay::partner::transactions::native::post::Amount` and 8 more.
-    pub struct OrderAmount, OrderAmountBuilder<Needs1> {
-        /// 总金额
-        total: i64 = field("total"), N0 one(i64);
-    }
-    optional {
-        /// 货币类型
-        currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::request! {
-    /// 优惠功能
-    ///
-<<<<<<< HEAD
-    /// Optional.
-    pub package_name: Option<String>,
-}
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-impl crate::wire::Wire for H5Info {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("type", &self.r#type);
-        out.field("app_name", &self.app_name);
-        out.field("app_url", &self.app_url);
-        out.field("bundle_id", &self.bundle_id);
-        out.field("package_name", &self.package_name);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            r#type: from.field("type"),
-            app_name: from.field("app_name"),
-            app_url: from.field("app_url"),
-            bundle_id: from.field("bundle_id"),
-            package_name: from.field("package_name"),
-        }
-    }
-}
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-crate::wire::shims!(H5Info, request);
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-impl H5Info {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> H5InfoBuilder {
-        H5InfoBuilder(crate::wire::blank())
-    }
-}
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "combine-transactions", feature = "pay"))))]
-/// Builds a [`H5Info`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct H5InfoBuilder<const TYPE: bool = false>(H5Info);
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-impl<const TYPE: bool> H5InfoBuilder<TYPE> {
-    /// 场景类型: required.
-    pub fn r#type(mut self, value: impl Into<String>) -> H5InfoBuilder<true> {
-        self.0.r#type = value.into();
-        H5InfoBuilder(self.0)
-    }
-    /// 应用名称: optional.
-    pub fn app_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.app_name = value.given();
-        self
-    }
-    /// 网站URL: optional.
-    pub fn app_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.app_url = value.given();
-        self
-    }
-    /// iOS平台BundleID: optional.
-    pub fn bundle_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.bundle_id = value.given();
-        self
-    }
-    /// Android平台PackageName: optional.
-    pub fn package_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.package_name = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> H5Info
-    where
-        crate::wire::Is<TYPE>: crate::required::r#type,
-    {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 支付者
-///
-/// Used as `v3::pay::partner::transactions::app::post::Payer`, `v3::pay::partner::transactions::h5::post::Payer`, `v3::pay::partner::transactions::native::post::Payer`, `v3::pay::transactions::app::post::Payer`, `v3::pay::transactions::h5::post::Payer`, `v3::pay::transactions::native::post::Payer`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct IdentifiedPayer {
-    /// 实名支付
-    ///
-    /// Optional.
-    pub identity: Option<crate::types::pay::PayerIdentity>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for IdentifiedPayer {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("identity", &self.identity);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            identity: from.field("identity"),
-        }
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::shims!(IdentifiedPayer, optional request);
-#[cfg(feature = "pay")]
-impl IdentifiedPayer {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> IdentifiedPayerBuilder {
-        IdentifiedPayerBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`IdentifiedPayer`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct IdentifiedPayerBuilder(IdentifiedPayer);
-#[cfg(feature = "pay")]
-impl IdentifiedPayerBuilder {
-    /// 实名支付: optional.
-    pub fn identity<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::types::pay::PayerIdentity, Form>,
-    ) -> Self {
-        self.0.identity = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> IdentifiedPayer {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 指定支付方式
-///
-/// Used as `v3::pay::partner::transactions::app::post::LimitPay`, `v3::pay::partner::transactions::h5::post::LimitPay`, `v3::pay::partner::transactions::jsapi::post::LimitPay`, `v3::pay::partner::transactions::native::post::LimitPay`, `v3::pay::transactions::app::post::LimitPay`, `v3::pay::transactions::h5::post::LimitPay`, `v3::pay::transactions::jsapi::post::LimitPay`, `v3::pay::transactions::native::post::LimitPay`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum LimitPay {
-    /// `no_balance`
-    NoBalance,
-    /// `no_credit`
-    NoCredit,
-    /// `no_debit`
-    NoDebit,
-    /// `balance_only`
-    BalanceOnly,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-#[cfg(feature = "pay")]
-crate::wire::symbol!(
-    LimitPay { NoBalance = "no_balance", NoCredit = "no_credit", NoDebit = "no_debit",
-    BalanceOnly = "balance_only" }
-);
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 订单金额
-///
-/// Used as `v3::pay::partner::transactions::app::post::Amount`, `v3::pay::partner::transactions::app_with_contract::post::Amount`, `v3::pay::partner::transactions::codepay::post::Amount`, `v3::pay::partner::transactions::h5::post::Amount`, `v3::pay::partner::transactions::jsapi::post::Amount`, `v3::pay::partner::transactions::jsapi_with_contract::post::Amount`, `v3::pay::partner::transactions::miniprogram::post::Amount`, `v3::pay::partner::transactions::native::post::Amount` and 8 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct OrderAmount {
-    /// 总金额
-    ///
-    /// Required.
-    pub total: i64,
-    /// 货币类型
-    ///
-    /// Optional.
-    pub currency: Option<String>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for OrderAmount {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total", &self.total);
-        out.field("currency", &self.currency);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total: from.field("total"),
-            currency: from.field("currency"),
-        }
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::shims!(OrderAmount, request);
-#[cfg(feature = "pay")]
-impl OrderAmount {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> OrderAmountBuilder {
-        OrderAmountBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`OrderAmount`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct OrderAmountBuilder<const TOTAL: bool = false>(OrderAmount);
-#[cfg(feature = "pay")]
-impl<const TOTAL: bool> OrderAmountBuilder<TOTAL> {
-    /// 总金额: required.
-    pub fn total(mut self, value: i64) -> OrderAmountBuilder<true> {
-        self.0.total = value;
-        OrderAmountBuilder(self.0)
-    }
-    /// 货币类型: optional.
-    pub fn currency<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.currency = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> OrderAmount
-    where
-        crate::wire::Is<TOTAL>: crate::required::total,
-    {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 优惠功能
-///
-/// Used as `v3::pay::partner::transactions::app::post::Detail`, `v3::pay::partner::transactions::h5::post::Detail`, `v3::pay::partner::transactions::jsapi::post::Detail`, `v3::pay::partner::transactions::miniprogram::post::Detail`, `v3::pay::partner::transactions::native::post::Detail`, `v3::pay::partner::transactions::scannedpos::post::Detail`, `v3::pay::transactions::app::post::Detail`, `v3::pay::transactions::h5::post::Detail` and 2 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct OrderDetail {
-    /// 订单原价
-    ///
-    /// Optional.
-    pub cost_price: Option<i64>,
-    /// 商品小票ID
-    ///
-    /// Optional.
-    pub invoice_id: Option<String>,
-=======
-    /// Used as `v3::pay::partner::transactions::app::post::Detail`, `v3::pay::partner::transactions::h5::post::Detail`, `v3::pay::partner::transactions::jsapi::post::Detail`, `v3::pay::partner::transactions::miniprogram::post::Detail`, `v3::pay::partner::transactions::native::post::Detail`, `v3::pay::partner::transactions::scannedpos::post::Detail`, `v3::pay::transactions::app::post::Detail`, `v3::pay::transactions::h5::post::Detail` and 2 more.
-    pub struct OrderDetail, OrderDetailBuilder {
-        /// 订单原价
-        cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
-        /// 商品小票ID
-        invoice_id: Option<String> = field("invoice_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 单品列表
-        goods_detail: Option<Vec<crate::types::pay::OrderGoods>> = field("goods_detail"), maybe_list<Form>(impl crate::wire::OptionalList<crate::types::pay::OrderGoods, Form>);
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    /// 单品列表
-    ///
-    /// Used as `v3::pay::partner::transactions::app::post::GoodsDetail`, `v3::pay::partner::transactions::app_with_contract::post::GoodsDetail`, `v3::pay::partner::transactions::h5::post::GoodsDetail`, `v3::pay::partner::transactions::jsapi::post::GoodsDetail`, `v3::pay::partner::transactions::jsapi_with_contract::post::GoodsDetail`, `v3::pay::partner::transactions::miniprogram::post::GoodsDetail`, `v3::pay::partner::transactions::native::post::GoodsDetail`, `v3::pay::partner::transactions::scannedpos::post::GoodsDetail` and 6 more.
-    pub struct OrderGoods, OrderGoodsBuilder<Needs3> {
-        /// 商户侧商品编码
-        merchant_goods_id: String = field("merchant_goods_id"), N0 one(impl Into<String>);
-        /// 商品数量
-        quantity: i64 = field("quantity"), N1 one(i64);
-        /// 商品单价
-        unit_price: i64 = field("unit_price"), N2 one(i64);
-    }
-    optional {
-        /// 微信侧商品编码
-        wechatpay_goods_id: Option<String> = field("wechatpay_goods_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 商品名称
-        goods_name: Option<String> = field("goods_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
-#[cfg(feature = "pay")]
-<<<<<<< HEAD
-crate::wire::shims!(OrderDetail, optional request);
-#[cfg(feature = "pay")]
-impl OrderDetail {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> OrderDetailBuilder {
-        OrderDetailBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`OrderDetail`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct OrderDetailBuilder(OrderDetail);
-#[cfg(feature = "pay")]
-impl OrderDetailBuilder {
-    /// 订单原价: optional.
-    pub fn cost_price(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.cost_price = value.into();
-        self
-    }
-    /// 商品小票ID: optional.
-    pub fn invoice_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.invoice_id = value.given();
-        self
-    }
-    /// 单品列表: optional.
-    pub fn goods_detail<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<crate::types::pay::OrderGoods, Form>,
-    ) -> Self {
-        self.0.goods_detail = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> OrderDetail {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 单品列表
-///
-/// Used as `v3::pay::partner::transactions::app::post::GoodsDetail`, `v3::pay::partner::transactions::app_with_contract::post::GoodsDetail`, `v3::pay::partner::transactions::h5::post::GoodsDetail`, `v3::pay::partner::transactions::jsapi::post::GoodsDetail`, `v3::pay::partner::transactions::jsapi_with_contract::post::GoodsDetail`, `v3::pay::partner::transactions::miniprogram::post::GoodsDetail`, `v3::pay::partner::transactions::native::post::GoodsDetail`, `v3::pay::partner::transactions::scannedpos::post::GoodsDetail` and 6 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct OrderGoods {
-    /// 商户侧商品编码
-=======
-crate::wire::request! {
-    /// 场景信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    ///
-    /// Used as `v3::pay::partner::transactions::app::post::SceneInfo`, `v3::pay::partner::transactions::jsapi::post::SceneInfo`, `v3::pay::partner::transactions::native::post::SceneInfo`, `v3::pay::transactions::app::post::SceneInfo`, `v3::pay::transactions::jsapi::post::SceneInfo`, `v3::pay::transactions::native::post::SceneInfo`.
-    pub struct OrderScene, OrderSceneBuilder {
-        /// 用户终端IP
-        payer_client_ip: Option<String> = field("payer_client_ip"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 商户端设备号
-        device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 商户门店信息
-        store_info: Option<crate::types::pay::OrderStore> = field("store_info"), maybe<Form>(impl crate::wire::Optional<crate::types::pay::OrderStore, Form>);
-    }
-}
-#[cfg(feature = "pay")]
-<<<<<<< HEAD
-crate::wire::shims!(OrderGoods, request);
-#[cfg(feature = "pay")]
-impl OrderGoods {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> OrderGoodsBuilder {
-        OrderGoodsBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`OrderGoods`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct OrderGoodsBuilder<
-    const MERCHANT_GOODS_ID: bool = false,
-    const QUANTITY: bool = false,
-    const UNIT_PRICE: bool = false,
->(
-    OrderGoods,
-);
-#[cfg(feature = "pay")]
-impl<
-    const MERCHANT_GOODS_ID: bool,
-    const QUANTITY: bool,
-    const UNIT_PRICE: bool,
-> OrderGoodsBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
-    /// 商户侧商品编码: required.
-    pub fn merchant_goods_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> OrderGoodsBuilder<true, QUANTITY, UNIT_PRICE> {
-        self.0.merchant_goods_id = value.into();
-        OrderGoodsBuilder(self.0)
-    }
-    /// 微信侧商品编码: optional.
-    pub fn wechatpay_goods_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.wechatpay_goods_id = value.given();
-        self
-    }
-    /// 商品名称: optional.
-    pub fn goods_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.goods_name = value.given();
-        self
-    }
-    /// 商品数量: required.
-    pub fn quantity(
-        mut self,
-        value: i64,
-    ) -> OrderGoodsBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
-        self.0.quantity = value;
-        OrderGoodsBuilder(self.0)
-    }
-    /// 商品单价: required.
-    pub fn unit_price(
-        mut self,
-        value: i64,
-    ) -> OrderGoodsBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
-        self.0.unit_price = value;
-        OrderGoodsBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> OrderGoods
-    where
-        crate::wire::Is<MERCHANT_GOODS_ID>: crate::required::merchant_goods_id,
-        crate::wire::Is<QUANTITY>: crate::required::quantity,
-        crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
-    {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 场景信息
-///
-/// Used as `v3::pay::partner::transactions::app::post::SceneInfo`, `v3::pay::partner::transactions::jsapi::post::SceneInfo`, `v3::pay::partner::transactions::native::post::SceneInfo`, `v3::pay::transactions::app::post::SceneInfo`, `v3::pay::transactions::jsapi::post::SceneInfo`, `v3::pay::transactions::native::post::SceneInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct OrderScene {
-    /// 用户终端IP
-    ///
-    /// Optional.
-    pub payer_client_ip: Option<String>,
-    /// 商户端设备号
-    ///
-    /// Optional.
-    pub device_id: Option<String>,
-=======
-crate::wire::request! {
-    /// 结算信息
-    ///
-    /// Used as `v3::pay::partner::transactions::app_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::codepay::post::SettleInfo`, `v3::pay::partner::transactions::jsapi_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::miniprogram::post::SettleInfo`, `v3::pay::partner::transactions::scannedpos::post::SettleInfo`, `v3::pay::transactions::app::post::SettleInfo`, `v3::pay::transactions::app_with_contract::post::SettleInfo`, `v3::pay::transactions::codepay::post::SettleInfo` and 4 more.
-    pub struct OrderSettlement, OrderSettlementBuilder {
-        /// 是否指定分账
-        profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    /// 商户门店信息
-    ///
-    /// Used as `v3::pay::partner::transactions::app::post::StoreInfo`, `v3::pay::partner::transactions::h5::post::StoreInfo`, `v3::pay::partner::transactions::jsapi::post::StoreInfo`, `v3::pay::partner::transactions::native::post::StoreInfo`, `v3::pay::transactions::app::post::StoreInfo`, `v3::pay::transactions::h5::post::StoreInfo`, `v3::pay::transactions::jsapi::post::StoreInfo`, `v3::pay::transactions::native::post::StoreInfo`.
-    pub struct OrderStore, OrderStoreBuilder<Needs1> {
-        /// 详细地址
-        address: String = field("address"), N0 one(impl Into<String>);
-    }
-    optional {
-        /// 门店编号
-        id: Option<String> = field("id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 门店名称
-        name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 地区编码
-        area_code: Option<String> = field("area_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
-#[cfg(feature = "pay")]
-<<<<<<< HEAD
-crate::wire::shims!(OrderScene, optional request);
-#[cfg(feature = "pay")]
-impl OrderScene {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> OrderSceneBuilder {
-        OrderSceneBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`OrderScene`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct OrderSceneBuilder(OrderScene);
-#[cfg(feature = "pay")]
-impl OrderSceneBuilder {
-    /// 用户终端IP: optional.
-    pub fn payer_client_ip<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.payer_client_ip = value.given();
-        self
-    }
-    /// 商户端设备号: optional.
-    pub fn device_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.device_id = value.given();
-        self
-    }
-    /// 商户门店信息: optional.
-    pub fn store_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::types::pay::OrderStore, Form>,
-    ) -> Self {
-        self.0.store_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> OrderScene {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 结算信息
-///
-/// Used as `v3::pay::partner::transactions::app_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::codepay::post::SettleInfo`, `v3::pay::partner::transactions::jsapi_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::miniprogram::post::SettleInfo`, `v3::pay::partner::transactions::scannedpos::post::SettleInfo`, `v3::pay::transactions::app::post::SettleInfo`, `v3::pay::transactions::app_with_contract::post::SettleInfo`, `v3::pay::transactions::codepay::post::SettleInfo` and 4 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct OrderSettlement {
-    /// 是否指定分账
-    ///
-    /// Optional.
-    pub profit_sharing: Option<bool>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for OrderSettlement {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("profit_sharing", &self.profit_sharing);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            profit_sharing: from.field("profit_sharing"),
-        }
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::shims!(OrderSettlement, optional request);
-#[cfg(feature = "pay")]
-impl OrderSettlement {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> OrderSettlementBuilder {
-        OrderSettlementBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`OrderSettlement`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct OrderSettlementBuilder(OrderSettlement);
-#[cfg(feature = "pay")]
-impl OrderSettlementBuilder {
-    /// 是否指定分账: optional.
-    pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.profit_sharing = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> OrderSettlement {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 商户门店信息
-///
-/// Used as `v3::pay::partner::transactions::app::post::StoreInfo`, `v3::pay::partner::transactions::h5::post::StoreInfo`, `v3::pay::partner::transactions::jsapi::post::StoreInfo`, `v3::pay::partner::transactions::native::post::StoreInfo`, `v3::pay::transactions::app::post::StoreInfo`, `v3::pay::transactions::h5::post::StoreInfo`, `v3::pay::transactions::jsapi::post::StoreInfo`, `v3::pay::transactions::native::post::StoreInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct OrderStore {
-    /// 详细地址
-    ///
-    /// Required.
-    pub address: String,
-    /// 门店编号
-    ///
-    /// Optional.
-    pub id: Option<String>,
-    /// 门店名称
-    ///
-    /// Optional.
-    pub name: Option<String>,
-    /// 地区编码
-    ///
-    /// Optional.
-    pub area_code: Option<String>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for OrderStore {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("id", &self.id);
-        out.field("name", &self.name);
-        out.field("area_code", &self.area_code);
-        out.field("address", &self.address);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            id: from.field("id"),
-            name: from.field("name"),
-            area_code: from.field("area_code"),
-            address: from.field("address"),
-        }
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::shims!(OrderStore, request);
-#[cfg(feature = "pay")]
-impl OrderStore {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> OrderStoreBuilder {
-        OrderStoreBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`OrderStore`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct OrderStoreBuilder<const ADDRESS: bool = false>(OrderStore);
-#[cfg(feature = "pay")]
-impl<const ADDRESS: bool> OrderStoreBuilder<ADDRESS> {
-    /// 门店编号: optional.
-    pub fn id<Form>(mut self, value: impl crate::wire::Optional<String, Form>) -> Self {
-        self.0.id = value.given();
-        self
-    }
-    /// 门店名称: optional.
-    pub fn name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.name = value.given();
-        self
-    }
-    /// 地区编码: optional.
-    pub fn area_code<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.area_code = value.given();
-        self
-    }
-    /// 详细地址: required.
-    pub fn address(mut self, value: impl Into<String>) -> OrderStoreBuilder<true> {
-        self.0.address = value.into();
-        OrderStoreBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> OrderStore
-    where
-        crate::wire::Is<ADDRESS>: crate::required::address,
-    {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 贴息信息
-///
-/// Used as `v3::pay::partner::transactions::app::post::SubsidyInfo`, `v3::pay::partner::transactions::jsapi::post::SubsidyInfo`, `v3::pay::transactions::app::post::SubsidyInfo`, `v3::pay::transactions::jsapi::post::SubsidyInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct OrderSubsidy {
-    /// 贴息详情列表
-    ///
-    /// Optional.
-    pub subsidy_detail: Option<Vec<crate::types::pay::SubsidyDetail>>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for OrderSubsidy {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("subsidy_detail", &self.subsidy_detail);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            subsidy_detail: from.field("subsidy_detail"),
-        }
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::shims!(OrderSubsidy, optional request);
-#[cfg(feature = "pay")]
-impl OrderSubsidy {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> OrderSubsidyBuilder {
-        OrderSubsidyBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`OrderSubsidy`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct OrderSubsidyBuilder(OrderSubsidy);
-#[cfg(feature = "pay")]
-impl OrderSubsidyBuilder {
-    /// 贴息详情列表: optional.
-    pub fn subsidy_detail<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<crate::types::pay::SubsidyDetail, Form>,
-    ) -> Self {
-        self.0.subsidy_detail = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> OrderSubsidy {
-        self.0
-=======
-crate::wire::request! {
-    /// 贴息信息
-    ///
-    /// Used as `v3::pay::partner::transactions::app::post::SubsidyInfo`, `v3::pay::partner::transactions::jsapi::post::SubsidyInfo`, `v3::pay::transactions::app::post::SubsidyInfo`, `v3::pay::transactions::jsapi::post::SubsidyInfo`.
-    pub struct OrderSubsidy, OrderSubsidyBuilder {
-        /// 贴息详情列表
-        subsidy_detail: Option<Vec<crate::types::pay::SubsidyDetail>> = field("subsidy_detail"), maybe_list<Form>(impl crate::wire::OptionalList<crate::types::pay::SubsidyDetail, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-}
-#[cfg(any(feature = "pay", feature = "webhook"))]
-crate::wire::answer! {
-    /// trade\_scene为PARKING时
-    ///
-    /// Used as `webhook::transaction_fail::resource::ParkingInfo`, `webhook::transaction_pay_back::resource::ParkingInfo`, `webhook::transaction_success::resource::ParkingInfo`.
-    pub struct ParkingInfo {
-        /// 车主服务为商户分配的入场ID
-        parking_id: Option<String> = stated("parking_id");
-        /// 车牌号
-        plate_number: Option<String> = stated("plate_number");
-        /// 车牌颜色
-        plate_color: Option<crate::types::vehicle::VehiclePlateColor> = stated("plate_color");
-        /// 用户入场时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        start_time: Option<String> = stated("start_time");
-        /// 用户出场时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        end_time: Option<String> = stated("end_time");
-        /// 所在停车位车场的名称
-        parking_name: Option<String> = stated("parking_name");
-        /// 计费的时间长
-        charging_duration: Option<i64> = stated("charging_duration");
-        /// 停车场设备ID
-        device_id: Option<String> = stated("device_id");
-    }
-}
-#[cfg(any(feature = "offlineface", feature = "pay"))]
-crate::wire::answer! {
-    /// 支付用户信息
-    ///
-    /// Used as `v3::offlineface::transactions::post_response::Payer`, `v3::offlineface::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::pay::partner::transactions::codepay::post_response::Payer`.
-    pub struct PartnerPayer {
-        /// 公众下的openid
-        sp_openid: Option<String> = field("sp_openid");
-        /// 子公众下的openid
-        sub_openid: Option<String> = field("sub_openid");
-    }
-}
-#[cfg(any(feature = "global", feature = "transactions", feature = "webhook"))]
-crate::wire::answer! {
-    /// 支付者
-    ///
-    /// Used as `v3::global::micropay::transactions::pay::post_response::Payer`, `v3::global::papay::transactions::post_response::Payer`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::global::papay::transactions::by_transaction_id::get_response::Payer`, `v3::global::transactions::id::by_transaction_id::get_response::Payer`, `v3::global::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::transactions::id::by_transaction_id::get_response::Payer`, `v3::transactions::micropay::post_response::Payer` and 2 more.
-    pub struct Payer {
-        /// 用户标识
-        openid: Option<String> = field("openid");
-        /// 用户标识（机构）
-        sp_openid: Option<String> = field("sp_openid");
-        /// 用户标识（特约商户）
-        sub_openid: Option<String> = field("sub_openid");
-    }
-}
-#[cfg(feature = "pay")]
-<<<<<<< HEAD
-crate::wire::shims!(PayerIdentity, request);
-#[cfg(feature = "pay")]
-impl PayerIdentity {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PayerIdentityBuilder {
-        PayerIdentityBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`PayerIdentity`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PayerIdentityBuilder<
-    const TYPE: bool = false,
-    const NUMBER: bool = false,
-    const NAME: bool = false,
->(
-    PayerIdentity,
-);
-#[cfg(feature = "pay")]
-impl<
-    const TYPE: bool,
-    const NUMBER: bool,
-    const NAME: bool,
-> PayerIdentityBuilder<TYPE, NUMBER, NAME> {
-    /// 证件类型: required.
-    pub fn r#type(
-        mut self,
-        value: impl Into<payer_identity::Type>,
-    ) -> PayerIdentityBuilder<true, NUMBER, NAME> {
-        self.0.r#type = value.into();
-        PayerIdentityBuilder(self.0)
-    }
-    /// 加密后的证件号: required.
-    pub fn number(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PayerIdentityBuilder<TYPE, true, NAME> {
-        self.0.number = value.into();
-        PayerIdentityBuilder(self.0)
-    }
-    /// 加密后的姓名: required.
-    pub fn name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PayerIdentityBuilder<TYPE, NUMBER, true> {
-        self.0.name = value.into();
-        PayerIdentityBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> PayerIdentity
-    where
-        crate::wire::Is<TYPE>: crate::required::r#type,
-        crate::wire::Is<NUMBER>: crate::required::number,
-        crate::wire::Is<NAME>: crate::required::name,
-    {
-        self.0
-=======
-crate::wire::request! {
-    /// 实名支付
-    ///
-    /// Used as `v3::pay::partner::transactions::app::post::Identity`, `v3::pay::partner::transactions::h5::post::Identity`, `v3::pay::partner::transactions::jsapi::post::Identity`, `v3::pay::partner::transactions::native::post::Identity`, `v3::pay::transactions::app::post::Identity`, `v3::pay::transactions::h5::post::Identity`, `v3::pay::transactions::jsapi::post::Identity`, `v3::pay::transactions::native::post::Identity`.
-    pub struct PayerIdentity, PayerIdentityBuilder<Needs3> {
-        /// 证件类型
-        r#type: payer_identity::Type = field("type"), N0 one(impl Into<payer_identity::Type>);
-        /// 加密后的证件号
-        ///
-        /// Encrypted on the wire.
-        number: crate::wire::Secret = field("number"), N1 one(impl Into<crate::wire::Secret>);
-        /// 加密后的姓名
-        ///
-        /// Encrypted on the wire.
-        name: crate::wire::Secret = field("name"), N2 one(impl Into<crate::wire::Secret>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-    optional {}
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// The types of [`PayerIdentity`].
-pub mod payer_identity {
-    crate::wire::symbol! {
-        /// 证件类型
-        pub enum Type {
-            Idcard = "IDCARD";
-            HongkongMacao = "HONGKONG_MACAO";
-            HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT";
-            TaiwanResident = "TAIWAN_RESIDENT";
-            ForeignResident = "FOREIGN_RESIDENT";
-            OverseaPassport = "OVERSEA_PASSPORT";
-            PhoneNumber = "PHONE_NUMBER";
-        }
-    }
-}
-#[cfg(any(feature = "global", feature = "transactions"))]
-<<<<<<< HEAD
-crate::wire::shims!(PayerInput, optional request);
-#[cfg(any(feature = "global", feature = "transactions"))]
-impl PayerInput {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PayerInputBuilder {
-        PayerInputBuilder(crate::wire::blank())
-    }
-}
-#[cfg(any(feature = "global", feature = "transactions"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "global", feature = "transactions"))))]
-/// Builds a [`PayerInput`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PayerInputBuilder(PayerInput);
-#[cfg(any(feature = "global", feature = "transactions"))]
-impl PayerInputBuilder {
-    /// 用户标识: optional.
-    pub fn openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.openid = value.given();
-        self
-    }
-    /// 用户标识（机构）: optional.
-    pub fn sp_openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_openid = value.given();
-        self
-    }
-    /// 用户标识（特约商户）: optional.
-    pub fn sub_openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_openid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> PayerInput {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 结算信息
-///
-/// Used as `v3::pay::partner::transactions::app::post::SettleInfo`, `v3::pay::partner::transactions::h5::post::SettleInfo`, `v3::pay::partner::transactions::jsapi::post::SettleInfo`, `v3::pay::partner::transactions::native::post::SettleInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ProviderSettlement {
-    /// 是否指定分账
-=======
-crate::wire::request! {
-    /// 支付者
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    ///
-    /// Used as `v3::global::transactions::app::post::Payer`, `v3::global::transactions::jsapi::post::Payer`, `v3::global::transactions::mweb::post::Payer`, `v3::global::transactions::native::post::Payer`, `v3::transactions::app::post::Payer`, `v3::transactions::jsapi::post::Payer`, `v3::transactions::mweb::post::Payer`, `v3::transactions::native::post::Payer`.
-    pub struct PayerInput, PayerInputBuilder {
-        /// 用户标识
-        openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 用户标识（机构）
-        sp_openid: Option<String> = field("sp_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 用户标识（特约商户）
-        sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::request! {
-    /// 结算信息
-    ///
-    /// Used as `v3::pay::partner::transactions::app::post::SettleInfo`, `v3::pay::partner::transactions::h5::post::SettleInfo`, `v3::pay::partner::transactions::jsapi::post::SettleInfo`, `v3::pay::partner::transactions::native::post::SettleInfo`.
-    pub struct ProviderSettlement, ProviderSettlementBuilder {
-        /// 是否指定分账
-        profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
-        /// 补差金额
-        subsidy_amount: Option<i64> = field("subsidy_amount"), one(impl Into<Option<i64>>);
-    }
-}
-#[cfg(feature = "pay")]
-<<<<<<< HEAD
-crate::wire::shims!(ProviderSettlement, optional request);
-#[cfg(feature = "pay")]
-impl ProviderSettlement {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> ProviderSettlementBuilder {
-        ProviderSettlementBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`ProviderSettlement`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct ProviderSettlementBuilder(ProviderSettlement);
-#[cfg(feature = "pay")]
-impl ProviderSettlementBuilder {
-    /// 是否指定分账: optional.
-    pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.profit_sharing = value.into();
-        self
-    }
-    /// 补差金额: optional.
-    pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.subsidy_amount = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> ProviderSettlement {
-        self.0
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 商户门店信息
-///
-/// Used as `v3::pay::partner::transactions::codepay::post::StoreInfo`, `v3::pay::partner::transactions::miniprogram::post::StoreInfo`, `v3::pay::partner::transactions::scannedpos::post::StoreInfo`, `v3::pay::transactions::codepay::post::StoreInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ScannedOrderStore {
-    /// 门店编号
-    ///
-    /// Optional.
-    pub id: Option<String>,
-    /// 商家自定义编码
-    ///
-    /// Optional.
-    pub out_id: Option<String>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for ScannedOrderStore {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("id", &self.id);
-        out.field("out_id", &self.out_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            id: from.field("id"),
-            out_id: from.field("out_id"),
-        }
-    }
-}
-#[cfg(feature = "pay")]
-crate::wire::shims!(ScannedOrderStore, optional request);
-#[cfg(feature = "pay")]
-impl ScannedOrderStore {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> ScannedOrderStoreBuilder {
-        ScannedOrderStoreBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// Builds a [`ScannedOrderStore`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct ScannedOrderStoreBuilder(ScannedOrderStore);
-#[cfg(feature = "pay")]
-impl ScannedOrderStoreBuilder {
-    /// 门店编号: optional.
-    pub fn id<Form>(mut self, value: impl crate::wire::Optional<String, Form>) -> Self {
-        self.0.id = value.given();
-        self
-    }
-    /// 商家自定义编码: optional.
-    pub fn out_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> ScannedOrderStore {
-        self.0
-=======
-crate::wire::request! {
-    /// 商户门店信息
-    ///
-    /// Used as `v3::pay::partner::transactions::codepay::post::StoreInfo`, `v3::pay::partner::transactions::miniprogram::post::StoreInfo`, `v3::pay::partner::transactions::scannedpos::post::StoreInfo`, `v3::pay::transactions::codepay::post::StoreInfo`.
-    pub struct ScannedOrderStore, ScannedOrderStoreBuilder {
-        /// 门店编号
-        id: Option<String> = field("id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 商家自定义编码
-        out_id: Option<String> = field("out_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-}
-#[cfg(any(feature = "pay", feature = "webhook"))]
-crate::wire::answer! {
-    /// 商户门店信息
-    ///
-    /// Used as `v3::pay::partner::transactions::id::by_transaction_id::get_response::StoreInfo`, `v3::pay::partner::transactions::out_trade_no::by_out_trade_no::get_response::StoreInfo`, `v3::pay::transactions::id::by_transaction_id::get_response::StoreInfo`, `v3::pay::transactions::out_trade_no::by_out_trade_no::get_response::StoreInfo`.
-    pub struct StoreInfo {
-        /// 门店编号
-        id: Option<String> = field("id");
-        /// 门店名称
-        name: Option<String> = stated("name");
-        /// 地区编码
-        area_code: Option<String> = stated("area_code");
-        /// 详细地址
-        address: Option<String> = stated("address");
-    }
-}
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-crate::wire::request! {
-    /// 贴息详情列表
-    ///
-<<<<<<< HEAD
-    /// Required.
-    pub subsidy_plan: Vec<subsidy_detail::SubsidyPlan>,
-}
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-impl crate::wire::Wire for SubsidyDetail {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("subsidy_period_type", &self.subsidy_period_type);
-        out.field("subsidy_plan", &self.subsidy_plan);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            subsidy_period_type: from.field("subsidy_period_type"),
-            subsidy_plan: from.field("subsidy_plan"),
-        }
-    }
-}
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-crate::wire::shims!(SubsidyDetail, request);
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-impl SubsidyDetail {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> SubsidyDetailBuilder {
-        SubsidyDetailBuilder(crate::wire::blank())
-    }
-}
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "combine-transactions", feature = "pay"))))]
-/// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct SubsidyDetailBuilder<
-    const SUBSIDY_PERIOD_TYPE: bool = false,
-    const SUBSIDY_PLAN: bool = false,
->(
-    SubsidyDetail,
-);
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-impl<
-    const SUBSIDY_PERIOD_TYPE: bool,
-    const SUBSIDY_PLAN: bool,
-> SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN> {
-    /// 贴息方案类型: required.
-    pub fn subsidy_period_type(
-        mut self,
-        value: impl Into<subsidy_detail::SubsidyPeriodType>,
-    ) -> SubsidyDetailBuilder<true, SUBSIDY_PLAN> {
-        self.0.subsidy_period_type = value.into();
-        SubsidyDetailBuilder(self.0)
-    }
-    /// 贴息方案列表: required.
-    pub fn subsidy_plan(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<subsidy_detail::SubsidyPlan>>,
-    ) -> SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, true> {
-        self.0.subsidy_plan = value.into_iter().map(Into::into).collect();
-        SubsidyDetailBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> SubsidyDetail
-    where
-        crate::wire::Is<SUBSIDY_PERIOD_TYPE>: crate::required::subsidy_period_type,
-        crate::wire::Is<SUBSIDY_PLAN>: crate::required::subsidy_plan,
-    {
-        self.0
-=======
-    /// Used as `v3::combine_transactions::app::post::SubsidyDetail`, `v3::combine_transactions::jsapi::post::SubsidyDetail`, `v3::pay::partner::transactions::app::post::SubsidyDetail`, `v3::pay::partner::transactions::jsapi::post::SubsidyDetail`, `v3::pay::transactions::app::post::SubsidyDetail`, `v3::pay::transactions::jsapi::post::SubsidyDetail`.
-    pub struct SubsidyDetail, SubsidyDetailBuilder<Needs2> {
-        /// 贴息方案类型
-        subsidy_period_type: subsidy_detail::SubsidyPeriodType = field("subsidy_period_type"), N0 one(impl Into<subsidy_detail::SubsidyPeriodType>);
-        /// 贴息方案列表
-        subsidy_plan: Vec<subsidy_detail::SubsidyPlan> = field("subsidy_plan"), N1 list(impl IntoIterator<Item = impl Into<subsidy_detail::SubsidyPlan>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-    optional {}
-}
-#[cfg(any(feature = "combine-transactions", feature = "pay"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "combine-transactions", feature = "pay"))))]
-/// The types of [`SubsidyDetail`].
-pub mod subsidy_detail {
-    crate::wire::symbol! {
-        /// 贴息方案类型
-        pub enum SubsidyPeriodType {
-            Daily = "DAILY";
-            Period = "PERIOD";
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(SubsidyPlan, request);
-    impl SubsidyPlan {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SubsidyPlanBuilder {
-            SubsidyPlanBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyPlanBuilder<
-        const SUBSIDY_INSTALLMENT_NUM: bool = false,
-        const SUBSIDY_PERCENT: bool = false,
-    >(
-        SubsidyPlan,
-    );
-    impl<
-        const SUBSIDY_INSTALLMENT_NUM: bool,
-        const SUBSIDY_PERCENT: bool,
-    > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
-        /// 贴息期数: required.
-        pub fn subsidy_installment_num(
-            mut self,
-            value: i64,
-        ) -> SubsidyPlanBuilder<true, SUBSIDY_PERCENT> {
-            self.0.subsidy_installment_num = value;
-            SubsidyPlanBuilder(self.0)
-        }
-        /// 贴息比例: required.
-        pub fn subsidy_percent(
-            mut self,
-            value: i64,
-        ) -> SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, true> {
-            self.0.subsidy_percent = value;
-            SubsidyPlanBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SubsidyPlan
-        where
-            crate::wire::Is<
-                SUBSIDY_INSTALLMENT_NUM,
-            >: crate::required::subsidy_installment_num,
-            crate::wire::Is<SUBSIDY_PERCENT>: crate::required::subsidy_percent,
-        {
-            self.0
-=======
     crate::wire::request! {
-        /// 贴息方案列表
-        pub struct SubsidyPlan, SubsidyPlanBuilder<Needs2> {
-            /// 贴息期数
+        /// 贴息信息
+        ///
+        /// Used as `v3::pay::partner::transactions::app::post::SubsidyInfo`, `v3::pay::partner::transactions::jsapi::post::SubsidyInfo`, `v3::pay::transactions::app::post::SubsidyInfo`, `v3::pay::transactions::jsapi::post::SubsidyInfo`.
+        pub struct OrderSubsidy, OrderSubsidyBuilder {
+            /// 贴息详情列表
+            subsidy_detail: Option<Vec<crate::types::pay::SubsidyDetail>> = field("subsidy_detail"), maybe_list<Form>(impl crate::wire::OptionalList<crate::types::pay::SubsidyDetail, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 实名支付
+        ///
+        /// Used as `v3::pay::partner::transactions::app::post::Identity`, `v3::pay::partner::transactions::h5::post::Identity`, `v3::pay::partner::transactions::jsapi::post::Identity`, `v3::pay::partner::transactions::native::post::Identity`, `v3::pay::transactions::app::post::Identity`, `v3::pay::transactions::h5::post::Identity`, `v3::pay::transactions::jsapi::post::Identity`, `v3::pay::transactions::native::post::Identity`.
+        pub struct PayerIdentity, PayerIdentityBuilder<Needs3> {
+            /// 证件类型
+            r#type: payer_identity::Type = field("type"), N0 one(impl Into<payer_identity::Type>);
+            /// 加密后的证件号
             ///
-            /// Values: `3`, `6`, `12`.
-            subsidy_installment_num: i64 = field("subsidy_installment_num"), N0 one(i64);
-            /// 贴息比例
+            /// Encrypted on the wire.
+            number: crate::wire::Secret = field("number"), N1 one(impl Into<crate::wire::Secret>);
+            /// 加密后的姓名
             ///
-            /// Values: `0`, `100`.
-            subsidy_percent: i64 = field("subsidy_percent"), N1 one(i64);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+            /// Encrypted on the wire.
+            name: crate::wire::Secret = field("name"), N2 one(impl Into<crate::wire::Secret>);
         }
         optional {}
     }
-}
-#[cfg(any(feature = "pay", feature = "webhook"))]
-<<<<<<< HEAD
-#[cfg_attr(docsrs, doc(cfg(any(feature = "pay", feature = "webhook"))))]
-/// 交易状态
-///
-/// Used as `v3::pay::partner::transactions::codepay::post_response::TradeState`, `v3::pay::transactions::codepay::post_response::TradeState`, `webhook::transaction_success::resource::SubOrdersTradeState`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum TradeState {
-    /// `SUCCESS`
-    Success,
-    /// `REFUND`
-    Refund,
-    /// `NOTPAY`
-    Notpay,
-    /// `CLOSED`
-    Closed,
-    /// `REVOKED`
-    Revoked,
-    /// `USERPAYING`
-    Userpaying,
-    /// `PAYERROR`
-    Payerror,
-    /// `ACCEPT`
-    Accept,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-#[cfg(any(feature = "pay", feature = "webhook"))]
-crate::wire::symbol!(
-    TradeState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY", Closed =
-    "CLOSED", Revoked = "REVOKED", Userpaying = "USERPAYING", Payerror = "PAYERROR",
-    Accept = "ACCEPT" }
-);
-#[cfg(any(feature = "pay", feature = "webhook"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "pay", feature = "webhook"))))]
-/// 微信支付订单号查询
-///
-/// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-///
-/// Used as `v3::pay::transactions::id::by_transaction_id::GetResponse`, `v3::pay::transactions::out_trade_no::by_out_trade_no::GetResponse`, `v3::pay::partner::transactions::id::by_transaction_id::GetResponse`, `v3::pay::partner::transactions::out_trade_no::by_out_trade_no::GetResponse`, `webhook::transaction_success::Resource`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Transaction {
-    /// 微信支付订单号
-    pub transaction_id: Option<String>,
-    /// 交易类型
-    pub trade_type: Option<transaction::TradeType>,
-=======
-crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    /// 交易状态
-    ///
-    /// Used as `v3::pay::partner::transactions::codepay::post_response::TradeState`, `v3::pay::transactions::codepay::post_response::TradeState`, `webhook::transaction_success::resource::SubOrdersTradeState`.
-    pub enum TradeState {
-        Success = "SUCCESS";
-        Refund = "REFUND";
-        Notpay = "NOTPAY";
-        Closed = "CLOSED";
-        Revoked = "REVOKED";
-        Userpaying = "USERPAYING";
-        Payerror = "PAYERROR";
-        Accept = "ACCEPT";
+    /// The types of [`PayerIdentity`].
+    pub mod payer_identity {
+        crate::wire::symbol! {
+            /// 证件类型
+            pub enum Type {
+                Idcard = "IDCARD";
+                HongkongMacao = "HONGKONG_MACAO";
+                HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT";
+                TaiwanResident = "TAIWAN_RESIDENT";
+                ForeignResident = "FOREIGN_RESIDENT";
+                OverseaPassport = "OVERSEA_PASSPORT";
+                PhoneNumber = "PHONE_NUMBER";
+            }
+        }
     }
-}
-#[cfg(any(feature = "pay", feature = "webhook"))]
-crate::wire::answer! {
-    /// 微信支付订单号查询
-    ///
-    /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-    ///
-    /// Used as `v3::pay::transactions::id::by_transaction_id::GetResponse`, `v3::pay::transactions::out_trade_no::by_out_trade_no::GetResponse`, `v3::pay::partner::transactions::id::by_transaction_id::GetResponse`, `v3::pay::partner::transactions::out_trade_no::by_out_trade_no::GetResponse`, `webhook::transaction_success::Resource`.
-    #[doc(alias = "支付成功(TRANSACTION.SUCCESS)通知(JSON)")]
-    pub struct Transaction {
-        /// 微信支付订单号
-        transaction_id: Option<String> = field("transaction_id");
-        /// 交易类型
-        trade_type: Option<transaction::TradeType> = field("trade_type");
-        /// 交易状态
-        trade_state: Option<transaction::TradeState> = field("trade_state");
-        /// 交易状态描述
-        trade_state_desc: Option<String> = field("trade_state_desc");
-        /// 付款银行
-        bank_type: Option<String> = field("bank_type");
-        /// 支付完成时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        success_time: Option<String> = field("success_time");
-        /// 公众号ID
-        appid: Option<String> = field("appid");
-        /// 直连商户号
-        mchid: Option<String> = field("mchid");
-        /// 商品描述
-        description: Option<String> = field("description");
-        /// 附加数据
-        attach: Option<String> = field("attach");
-        /// 商户订单号
-        out_trade_no: Option<String> = field("out_trade_no");
-        /// 订单金额
-        amount: Option<transaction::Amount> = field("amount");
-        /// 交易结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        time_expire: Option<String> = field("time_expire");
-        /// 通知地址
-        notify_url: Option<String> = field("notify_url");
-        /// 订单优惠标记
-        goods_tag: Option<String> = field("goods_tag");
-        /// 指定支付方式
-        limit_pay: Option<Vec<transaction::LimitPay>> = field("limit_pay");
-        /// 电子发票入口开放标识
-        support_fapiao: Option<bool> = field("support_fapiao");
-        /// 优惠功能
-        detail: Option<transaction::Detail> = field("detail");
-        /// 场景信息
-        scene_info: Option<transaction::SceneInfo> = field("scene_info");
-        /// 优惠功能
-        promotion_detail: Option<Vec<transaction::PromotionDetail>> = field("promotion_detail");
-        /// 支付者
-        payer: Option<transaction::Payer> = field("payer");
-        /// 使用的商户贴息信息
-        installment_info: Option<transaction::InstallmentInfo> = field("installment_info");
-        /// 服务商公众号ID
-        sp_appid: Option<String> = field("sp_appid");
-        /// 服务商户号
-        sp_mchid: Option<String> = field("sp_mchid");
-        /// 子商户公众号ID
-        sub_appid: Option<String> = field("sub_appid");
-        /// 子商户号
-        sub_mchid: Option<String> = field("sub_mchid");
+    crate::wire::request! {
         /// 结算信息
-        settle_info: Option<transaction::SettleInfo> = field("settle_info");
-        /// 微信支付订单号
-        id: Option<String> = field("id");
-        /// MCC码
-        merchant_category_code: Option<String> = field("merchant_category_code");
-        /// 订单成功创建时返回
         ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        create_time: Option<String> = field("create_time");
-        /// 对当前订单状态的描述和下一步操作的指引
-        trade_state_description: Option<String> = field("trade_state_description");
-        /// `user_repaid`
-        user_repaid: Option<crate::types::pay::UserRepaid> = field("user_repaid");
-        /// 交易场景值
-        trade_scene: Option<String> = field("trade_scene");
-        /// trade\_scene为PARKING时
-        parking_info: Option<crate::types::pay::ParkingInfo> = field("parking_info");
-        /// 合单应用程序APPID
-        combine_appid: Option<String> = field("combine_appid");
-        /// 交易单发起方的商户号
-        combine_mchid: Option<String> = field("combine_mchid");
-        /// 商户系统内部对交易单定义的订单号
-        combine_out_trade_no: Option<String> = field("combine_out_trade_no");
-        /// 微信支付系统生成的订单号
-        combine_transaction_id: Option<String> = field("combine_transaction_id");
-        /// 设备信息
-        device_information: Option<transaction::DeviceInformation> = field("device_information");
-        /// 设备信息
-        device_info: Option<transaction::DeviceInfo> = field("device_info");
-        /// 商品单列表
-        sub_orders: Option<Vec<transaction::SubOrders>> = field("sub_orders");
-        /// 支付者信息
-        combine_payer_info: Option<transaction::CombinePayerInfo> = field("combine_payer_info");
-        /// 交易场景
-        trade_scenario: Option<crate::types::combine::TradeScenario> = field("trade_scenario");
-        /// 用户在发起签约App的标识
-        sp_openid: Option<String> = field("sp_openid");
-        /// 用户在发起签约子App的标识
-        sub_openid: Option<String> = field("sub_openid");
-        /// ETC扣费授权协议号
-        contract_id: Option<String> = field("contract_id");
-        /// etc绑定状态
-        bind_state: Option<String> = field("bind_state");
-        /// 绑定的车牌号
-        plate_number: Option<String> = field("plate_number");
+        /// Used as `v3::pay::partner::transactions::app::post::SettleInfo`, `v3::pay::partner::transactions::h5::post::SettleInfo`, `v3::pay::partner::transactions::jsapi::post::SettleInfo`, `v3::pay::partner::transactions::native::post::SettleInfo`.
+        pub struct ProviderSettlement, ProviderSettlementBuilder {
+            /// 是否指定分账
+            profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
+            /// 补差金额
+            ///
+            /// Such as `10`.
+            subsidy_amount: Option<i64> = field("subsidy_amount"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::request! {
+        /// 商户门店信息
+        ///
+        /// Used as `v3::pay::partner::transactions::codepay::post::StoreInfo`, `v3::pay::partner::transactions::miniprogram::post::StoreInfo`, `v3::pay::partner::transactions::scannedpos::post::StoreInfo`, `v3::pay::transactions::codepay::post::StoreInfo`.
+        pub struct ScannedOrderStore, ScannedOrderStoreBuilder {
+            /// 门店编号
+            ///
+            /// Such as `0001`.
+            id: Option<String> = field("id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商家自定义编码
+            ///
+            /// Such as `A1111`.
+            out_id: Option<String> = field("out_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
+        /// 用户ID的类型
+        ///
+        /// Used as `v3::pay::instal::exposure::post::UserIdType`, `v3::pay::instal::partner::exposure::post::UserIdType`.
+        pub enum UserIdType {
+            UnknownUserIdType = "UNKNOWN_USER_ID_TYPE";
+            Openid = "OPENID";
+            PhoneNo = "PHONE_NO";
+            SpOpenid = "SP_OPENID";
+            SubOpenid = "SUB_OPENID";
+        }
     }
 }
-#[cfg(any(feature = "pay", feature = "webhook"))]
-#[cfg(feature = "webhook")]
-impl crate::operation::Resource for Transaction {
-    const TYPE: &'static str = "TRANSACTION.SUCCESS";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["transaction", "profitsharing"];
+#[cfg(feature = "pay")]
+#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
+pub use with_1::*;
+#[cfg(any(feature = "combine-transactions", feature = "pay"))]
+mod with_2 {
+    crate::wire::request! {
+        /// H5场景信息
+        ///
+        /// Used as `v3::combine_transactions::h5::post::H5Info`, `v3::pay::partner::transactions::h5::post::H5Info`, `v3::pay::transactions::h5::post::H5Info`.
+        pub struct H5Info, H5InfoBuilder<Needs1> {
+            /// 场景类型
+            ///
+            /// Such as `iOS`.
+            r#type: String = field("type"), N0 one(impl Into<String>);
+        }
+        optional {
+            /// 应用名称
+            ///
+            /// Such as `王者荣耀`.
+            app_name: Option<String> = field("app_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 网站URL
+            ///
+            /// Such as `https://pay.qq.com`.
+            app_url: Option<String> = field("app_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// iOS平台BundleID
+            ///
+            /// Such as `com.tencent.wzryiOS`.
+            bundle_id: Option<String> = field("bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// Android平台PackageName
+            ///
+            /// Such as `com.tencent.tmgp.sgame`.
+            package_name: Option<String> = field("package_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 贴息详情列表
+        ///
+        /// Used as `v3::combine_transactions::app::post::SubsidyDetail`, `v3::combine_transactions::jsapi::post::SubsidyDetail`, `v3::pay::partner::transactions::app::post::SubsidyDetail`, `v3::pay::partner::transactions::jsapi::post::SubsidyDetail`, `v3::pay::transactions::app::post::SubsidyDetail`, `v3::pay::transactions::jsapi::post::SubsidyDetail`.
+        pub struct SubsidyDetail, SubsidyDetailBuilder<Needs2> {
+            /// 贴息方案类型
+            subsidy_period_type: subsidy_detail::SubsidyPeriodType = field("subsidy_period_type"), N0 one(impl Into<subsidy_detail::SubsidyPeriodType>);
+            /// 贴息方案列表
+            subsidy_plan: Vec<subsidy_detail::SubsidyPlan> = field("subsidy_plan"), N1 list(impl IntoIterator<Item = impl Into<subsidy_detail::SubsidyPlan>>);
+        }
+        optional {}
+    }
+    /// The types of [`SubsidyDetail`].
+    pub mod subsidy_detail {
+        crate::wire::symbol! {
+            /// 贴息方案类型
+            pub enum SubsidyPeriodType {
+                Daily = "DAILY";
+                Period = "PERIOD";
+            }
+        }
+        crate::wire::request! {
+            /// 贴息方案列表
+            pub struct SubsidyPlan, SubsidyPlanBuilder<Needs2> {
+                /// 贴息期数
+                ///
+                /// Values: `3`, `6`, `12`. Such as `3`.
+                subsidy_installment_num: i64 = field("subsidy_installment_num"), N0 one(i64);
+                /// 贴息比例
+                ///
+                /// Values: `0`, `100`. Such as `100`.
+                subsidy_percent: i64 = field("subsidy_percent"), N1 one(i64);
+            }
+            optional {}
+        }
+    }
 }
+#[cfg(any(feature = "combine-transactions", feature = "pay"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "combine-transactions", feature = "pay"))))]
+pub use with_2::*;
 #[cfg(any(feature = "pay", feature = "webhook"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "pay", feature = "webhook"))))]
-/// The types of [`Transaction`].
-pub mod transaction {
-    crate::wire::symbol! {
-        /// 交易类型
-        pub enum TradeType {
-            Jsapi = "JSAPI";
-            Native = "NATIVE";
-            App = "APP";
-            Mweb = "MWEB";
-            Micropay = "MICROPAY";
-            Facepay = "FACEPAY";
-            Pap = "PAP";
+mod with_3 {
+    crate::wire::answer! {
+        /// trade\_scene为PARKING时
+        ///
+        /// Used as `webhook::transaction_fail::resource::ParkingInfo`, `webhook::transaction_pay_back::resource::ParkingInfo`, `webhook::transaction_success::resource::ParkingInfo`.
+        pub struct ParkingInfo {
+            /// 车主服务为商户分配的入场ID
+            parking_id: Option<String> = stated("parking_id");
+            /// 车牌号
+            plate_number: Option<String> = stated("plate_number");
+            /// 车牌颜色
+            plate_color: Option<crate::types::vehicle::VehiclePlateColor> = stated("plate_color");
+            /// 用户入场时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            start_time: Option<String> = stated("start_time");
+            /// 用户出场时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            end_time: Option<String> = stated("end_time");
+            /// 所在停车位车场的名称
+            parking_name: Option<String> = stated("parking_name");
+            /// 计费的时间长
+            charging_duration: Option<i64> = stated("charging_duration");
+            /// 停车场设备ID
+            device_id: Option<String> = stated("device_id");
+        }
+    }
+    crate::wire::answer! {
+        /// 商户门店信息
+        ///
+        /// Used as `v3::pay::partner::transactions::id::by_transaction_id::get_response::StoreInfo`, `v3::pay::partner::transactions::out_trade_no::by_out_trade_no::get_response::StoreInfo`, `v3::pay::transactions::id::by_transaction_id::get_response::StoreInfo`, `v3::pay::transactions::out_trade_no::by_out_trade_no::get_response::StoreInfo`.
+        pub struct StoreInfo {
+            /// 门店编号
+            id: Option<String> = field("id");
+            /// 门店名称
+            name: Option<String> = stated("name");
+            /// 地区编码
+            area_code: Option<String> = stated("area_code");
+            /// 详细地址
+            address: Option<String> = stated("address");
         }
     }
     crate::wire::symbol! {
         /// 交易状态
+        ///
+        /// Used as `v3::pay::partner::transactions::codepay::post_response::TradeState`, `v3::pay::transactions::codepay::post_response::TradeState`, `webhook::transaction_success::resource::SubOrdersTradeState`.
         pub enum TradeState {
             Success = "SUCCESS";
             Refund = "REFUND";
@@ -2035,274 +560,512 @@ pub mod transaction {
             Userpaying = "USERPAYING";
             Payerror = "PAYERROR";
             Accept = "ACCEPT";
-            PayFail = "PAY_FAIL";
-            Accepted = "ACCEPTED";
         }
     }
     crate::wire::answer! {
-        /// 订单金额
-        pub struct Amount {
-            /// 总金额
-            total: Option<i64> = field("total");
-            /// 货币类型
-            currency: Option<String> = field("currency");
-            /// 用户支付金额
-            payer_total: Option<i64> = field("payer_total");
-            /// 用户支付币种
-            payer_currency: Option<String> = field("payer_currency");
-            /// 折扣
-            discount_total: Option<i64> = field("discount_total");
-            /// 汇率信息
-            exchange_rate: Option<ExchangeRate> = field("exchange_rate");
-        }
-    }
-    crate::wire::answer! {
-        /// 汇率信息
-        pub struct ExchangeRate {
-            /// 汇率类型
-            r#type: Option<String> = field("type");
-            /// 汇率值
-            rate: Option<i64> = field("rate");
-        }
-    }
-    crate::wire::symbol! {
-        /// 指定支付方式
-        pub enum LimitPay {
-            NoBalance = "no_balance";
-            NoCredit = "no_credit";
-            NoDebit = "no_debit";
-            BalanceOnly = "balance_only";
-        }
-    }
-    crate::wire::answer! {
-        /// 优惠功能
-        pub struct Detail {
-            /// 订单原价
-            cost_price: Option<i64> = field("cost_price");
-            /// 商品小票ID
-            invoice_id: Option<String> = field("invoice_id");
-            /// 单品列表
-            goods_detail: Option<Vec<DetailGoodsDetail>> = field("goods_detail");
-        }
-    }
-    crate::wire::answer! {
-        /// 单品列表
-        pub struct DetailGoodsDetail {
-            /// 商户侧商品编码
-            merchant_goods_id: Option<String> = stated("merchant_goods_id");
-            /// 微信侧商品编码
-            wechatpay_goods_id: Option<String> = field("wechatpay_goods_id");
-            /// 商品名称
-            goods_name: Option<String> = field("goods_name");
-            /// 商品数量
-            quantity: Option<i64> = stated("quantity");
-            /// 商品单价
-            unit_price: Option<i64> = stated("unit_price");
-        }
-    }
-    crate::wire::answer! {
-        /// 场景信息
-        pub struct SceneInfo {
-            /// 用户终端IP
-            payer_client_ip: Option<String> = field("payer_client_ip");
-            /// 商户端设备号
-            device_id: Option<String> = field("device_id");
-            /// 商户门店信息
-            store_info: Option<crate::types::pay::StoreInfo> = field("store_info");
-        }
-    }
-    crate::wire::answer! {
-        /// 优惠功能
-        pub struct PromotionDetail {
-            /// 券ID
-            coupon_id: Option<String> = field("coupon_id");
-            /// 优惠名称
-            name: Option<String> = field("name");
-            /// 优惠范围
-            scope: Option<crate::types::common::PromotionScope> = field("scope");
-            /// 优惠类型
-            r#type: Option<Type> = field("type");
-            /// 优惠券面额
-            amount: Option<i64> = field("amount");
-            /// 活动ID
-            stock_id: Option<String> = field("stock_id");
-            /// 微信出资
-            wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
-            /// 商户出资
-            merchant_contribute: Option<i64> = field("merchant_contribute");
-            /// 其他出资
-            other_contribute: Option<i64> = field("other_contribute");
-            /// 优惠币种
-            currency: Option<String> = field("currency");
-            /// 单品列表
-            goods_detail: Option<Vec<PromotionDetailGoodsDetail>> = field("goods_detail");
-            /// 微信出资
-            wxpay_contribute: Option<i64> = field("wxpay_contribute");
-            /// 券ID
-            promotion_id: Option<String> = field("promotion_id");
-            /// 微信出资
-            wechatpay_contribute_amount: Option<i64> = field("wechatpay_contribute_amount");
-            /// 微信出资
-            wxpay_contribute_amount: Option<i64> = field("wxpay_contribute_amount");
-            /// 商户出资
-            merchant_contribute_amount: Option<i64> = field("merchant_contribute_amount");
-            /// 其他出资
-            other_contribute_amount: Option<i64> = field("other_contribute_amount");
-            /// 优惠券退款额
-            refund_amount: Option<i64> = field("refund_amount");
-            /// 在微信商户后台配置的批次ID
-            activity_id: Option<String> = field("activity_id");
-        }
-    }
-    crate::wire::symbol! {
-        /// 优惠类型
-        pub enum Type {
-            Cash = "CASH";
-            Nocash = "NOCASH";
-            Coupon = "COUPON";
-            Discount = "DISCOUNT";
-        }
-    }
-    crate::wire::answer! {
-        /// 单品列表
-        pub struct PromotionDetailGoodsDetail {
-            /// 商品编码
-            goods_id: Option<String> = field("goods_id");
-            /// 商品数量
-            quantity: Option<i64> = field("quantity");
-            /// 商品单价
-            unit_price: Option<i64> = field("unit_price");
-            /// 商品优惠金额
-            discount_amount: Option<i64> = field("discount_amount");
-            /// 商品备注
-            goods_remark: Option<String> = field("goods_remark");
-            /// 商品价格
-            price: Option<i64> = field("price");
-        }
-    }
-    crate::wire::answer! {
-        /// 支付者
-        pub struct Payer {
-            /// 用户标识
-            openid: Option<String> = field("openid");
-            /// 用户服务标识
-            sp_openid: Option<String> = field("sp_openid");
-            /// 用户子标识
-            sub_openid: Option<String> = field("sub_openid");
-        }
-    }
-    crate::wire::answer! {
-        /// 使用的商户贴息信息
-        pub struct InstallmentInfo {
-            /// 是否使用了商户贴息
-            use_subsidy: Option<bool> = stated("use_subsidy");
-            /// 用户实际选择分期期数
-            selected_installment_number: Option<i64> = stated("selected_installment_number");
-        }
-    }
-    crate::wire::answer! {
-        /// 结算信息
-        pub struct SettleInfo {
-            /// 是否指定分账
-            profit_sharing: Option<bool> = field("profit_sharing");
-            /// 补差金额
-            subsidy_amount: Option<i64> = field("subsidy_amount");
-        }
-    }
-    crate::wire::answer! {
-        /// 设备信息
-        pub struct DeviceInformation {
-            /// 设备号
-            device_id: Option<String> = field("device_id");
-            /// 商户端设备ip
-            device_ip: Option<String> = field("device_ip");
-        }
-    }
-    crate::wire::answer! {
-        /// 设备信息
-        pub struct DeviceInfo {
-            /// 商户端设备号
-            device_id: Option<String> = field("device_id");
-            /// 商户端设备IP
-            device_ip: Option<String> = field("device_ip");
-        }
-    }
-    crate::wire::answer! {
-        /// 商品单列表
-        pub struct SubOrders {
-            /// 商品单发起商户号
-            mchid: Option<String> = stated("mchid");
-            /// 二级商户号
-            sub_mchid: Option<String> = field("sub_mchid");
-            /// 子商户应用ID
-            sub_appid: Option<String> = field("sub_appid");
-            /// 用户子标识
-            sub_openid: Option<String> = field("sub_openid");
-            /// 商品单个人收款方受理授权ID
-            individual_auth_id: Option<String> = field("individual_auth_id");
-            /// 商品单个人收款方平台昵称
-            individual_name: Option<String> = field("individual_name");
+        /// 微信支付订单号查询
+        ///
+        /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
+        ///
+        /// Used as `v3::pay::transactions::id::by_transaction_id::GetResponse`, `v3::pay::transactions::out_trade_no::by_out_trade_no::GetResponse`, `v3::pay::partner::transactions::id::by_transaction_id::GetResponse`, `v3::pay::partner::transactions::out_trade_no::by_out_trade_no::GetResponse`, `webhook::transaction_success::Resource`.
+        pub struct Transaction {
+            /// 微信支付订单号
+            transaction_id: Option<String> = field("transaction_id");
             /// 交易类型
-            trade_type: Option<SubOrdersTradeType> = field("trade_type");
+            trade_type: Option<transaction::TradeType> = field("trade_type");
             /// 交易状态
-            trade_state: Option<crate::types::pay::TradeState> = stated("trade_state");
+            trade_state: Option<transaction::TradeState> = field("trade_state");
+            /// 交易状态描述
+            trade_state_desc: Option<String> = field("trade_state_desc");
             /// 付款银行
             bank_type: Option<String> = field("bank_type");
-            /// 附加数据
-            attach: Option<String> = field("attach");
-            /// 订单金额
-            amount: Option<SubOrdersAmount> = field("amount");
-            /// 优惠信息列表
-            promotion_detail: Option<Vec<crate::types::combine::PromotionDetail>> = field("promotion_detail");
             /// 支付完成时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
             success_time: Option<String> = field("success_time");
+            /// 公众号ID
+            appid: Option<String> = field("appid");
+            /// 直连商户号
+            mchid: Option<String> = field("mchid");
+            /// 商品描述
+            description: Option<String> = field("description");
+            /// 附加数据
+            attach: Option<String> = field("attach");
+            /// 商户订单号
+            out_trade_no: Option<String> = field("out_trade_no");
+            /// 订单金额
+            amount: Option<transaction::Amount> = field("amount");
+            /// 交易结束时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            time_expire: Option<String> = field("time_expire");
+            /// 通知地址
+            notify_url: Option<String> = field("notify_url");
+            /// 订单优惠标记
+            goods_tag: Option<String> = field("goods_tag");
+            /// 指定支付方式
+            limit_pay: Option<Vec<transaction::LimitPay>> = field("limit_pay");
+            /// 电子发票入口开放标识
+            support_fapiao: Option<bool> = field("support_fapiao");
+            /// 优惠功能
+            detail: Option<transaction::Detail> = field("detail");
+            /// 场景信息
+            scene_info: Option<transaction::SceneInfo> = field("scene_info");
+            /// 优惠功能
+            promotion_detail: Option<Vec<transaction::PromotionDetail>> = field("promotion_detail");
+            /// 支付者
+            payer: Option<transaction::Payer> = field("payer");
+            /// 使用的商户贴息信息
+            installment_info: Option<transaction::InstallmentInfo> = field("installment_info");
+            /// 服务商公众号ID
+            sp_appid: Option<String> = field("sp_appid");
+            /// 服务商户号
+            sp_mchid: Option<String> = field("sp_mchid");
+            /// 子商户公众号ID
+            sub_appid: Option<String> = field("sub_appid");
+            /// 子商户号
+            sub_mchid: Option<String> = field("sub_mchid");
+            /// 结算信息
+            settle_info: Option<transaction::SettleInfo> = field("settle_info");
             /// 微信支付订单号
-            transaction_id: Option<String> = field("transaction_id");
-            /// 商品单订单号
-            out_trade_no: Option<String> = stated("out_trade_no");
+            id: Option<String> = field("id");
+            /// MCC码
+            merchant_category_code: Option<String> = field("merchant_category_code");
+            /// 订单成功创建时返回
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            create_time: Option<String> = field("create_time");
+            /// 对当前订单状态的描述和下一步操作的指引
+            trade_state_description: Option<String> = field("trade_state_description");
+            /// `user_repaid`
+            user_repaid: Option<crate::types::pay::UserRepaid> = field("user_repaid");
+            /// 交易场景值
+            trade_scene: Option<String> = field("trade_scene");
+            /// trade\_scene为PARKING时
+            parking_info: Option<crate::types::pay::ParkingInfo> = field("parking_info");
+            /// 合单应用程序APPID
+            combine_appid: Option<String> = field("combine_appid");
+            /// 交易单发起方的商户号
+            combine_mchid: Option<String> = field("combine_mchid");
+            /// 商户系统内部对交易单定义的订单号
+            combine_out_trade_no: Option<String> = field("combine_out_trade_no");
+            /// 微信支付系统生成的订单号
+            combine_transaction_id: Option<String> = field("combine_transaction_id");
+            /// 设备信息
+            device_information: Option<transaction::DeviceInformation> = field("device_information");
+            /// 设备信息
+            device_info: Option<transaction::DeviceInfo> = field("device_info");
+            /// 商品单列表
+            sub_orders: Option<Vec<transaction::SubOrder>> = field("sub_orders");
+            /// 支付者信息
+            combine_payer_info: Option<transaction::CombinePayerInfo> = field("combine_payer_info");
+            /// 交易场景
+            trade_scenario: Option<crate::types::combine::TradeScenario> = field("trade_scenario");
+            /// 用户在发起签约App的标识
+            sp_openid: Option<String> = field("sp_openid");
+            /// 用户在发起签约子App的标识
+            sub_openid: Option<String> = field("sub_openid");
+            /// ETC扣费授权协议号
+            contract_id: Option<String> = field("contract_id");
+            /// etc绑定状态
+            bind_state: Option<String> = field("bind_state");
+            /// 绑定的车牌号
+            plate_number: Option<String> = field("plate_number");
         }
     }
+    #[cfg(feature = "webhook")]
+    impl crate::operation::Resource for Transaction {
+        const TYPE: &'static str = "TRANSACTION.SUCCESS";
+        const ORIGINAL_TYPES: &'static [&'static str] = &[
+            "transaction",
+            "profitsharing",
+        ];
+    }
+    /// The types of [`Transaction`].
+    pub mod transaction {
+        crate::wire::symbol! {
+            /// 交易类型
+            pub enum TradeType {
+                Jsapi = "JSAPI";
+                Native = "NATIVE";
+                App = "APP";
+                Mweb = "MWEB";
+                Micropay = "MICROPAY";
+                Facepay = "FACEPAY";
+                Pap = "PAP";
+            }
+        }
+        crate::wire::symbol! {
+            /// 交易状态
+            pub enum TradeState {
+                Success = "SUCCESS";
+                Refund = "REFUND";
+                Notpay = "NOTPAY";
+                Closed = "CLOSED";
+                Revoked = "REVOKED";
+                Userpaying = "USERPAYING";
+                Payerror = "PAYERROR";
+                Accept = "ACCEPT";
+                PayFail = "PAY_FAIL";
+                Accepted = "ACCEPTED";
+            }
+        }
+        crate::wire::answer! {
+            /// 订单金额
+            pub struct Amount {
+                /// 总金额
+                total: Option<i64> = field("total");
+                /// 货币类型
+                currency: Option<String> = field("currency");
+                /// 用户支付金额
+                payer_total: Option<i64> = field("payer_total");
+                /// 用户支付币种
+                payer_currency: Option<String> = field("payer_currency");
+                /// 折扣
+                discount_total: Option<i64> = field("discount_total");
+                /// 汇率信息
+                exchange_rate: Option<ExchangeRate> = field("exchange_rate");
+            }
+        }
+        crate::wire::answer! {
+            /// 汇率信息
+            pub struct ExchangeRate {
+                /// 汇率类型
+                r#type: Option<String> = field("type");
+                /// 汇率值
+                rate: Option<i64> = field("rate");
+            }
+        }
+        crate::wire::symbol! {
+            /// 指定支付方式
+            pub enum LimitPay {
+                NoBalance = "no_balance";
+                NoCredit = "no_credit";
+                NoDebit = "no_debit";
+                BalanceOnly = "balance_only";
+            }
+        }
+        crate::wire::answer! {
+            /// 优惠功能
+            pub struct Detail {
+                /// 订单原价
+                cost_price: Option<i64> = field("cost_price");
+                /// 商品小票ID
+                invoice_id: Option<String> = field("invoice_id");
+                /// 单品列表
+                goods_detail: Option<Vec<DetailGoodsDetail>> = field("goods_detail");
+            }
+        }
+        crate::wire::answer! {
+            /// 单品列表
+            pub struct DetailGoodsDetail {
+                /// 商户侧商品编码
+                merchant_goods_id: Option<String> = stated("merchant_goods_id");
+                /// 微信侧商品编码
+                wechatpay_goods_id: Option<String> = field("wechatpay_goods_id");
+                /// 商品名称
+                goods_name: Option<String> = field("goods_name");
+                /// 商品数量
+                quantity: Option<i64> = stated("quantity");
+                /// 商品单价
+                unit_price: Option<i64> = stated("unit_price");
+            }
+        }
+        crate::wire::answer! {
+            /// 场景信息
+            pub struct SceneInfo {
+                /// 用户终端IP
+                payer_client_ip: Option<String> = field("payer_client_ip");
+                /// 商户端设备号
+                device_id: Option<String> = field("device_id");
+                /// 商户门店信息
+                store_info: Option<crate::types::pay::StoreInfo> = field("store_info");
+            }
+        }
+        crate::wire::answer! {
+            /// 优惠功能
+            pub struct PromotionDetail {
+                /// 券ID
+                coupon_id: Option<String> = field("coupon_id");
+                /// 优惠名称
+                name: Option<String> = field("name");
+                /// 优惠范围
+                scope: Option<crate::types::common::PromotionScope> = field("scope");
+                /// 优惠类型
+                r#type: Option<Type> = field("type");
+                /// 优惠券面额
+                amount: Option<i64> = field("amount");
+                /// 活动ID
+                stock_id: Option<String> = field("stock_id");
+                /// 微信出资
+                wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
+                /// 商户出资
+                merchant_contribute: Option<i64> = field("merchant_contribute");
+                /// 其他出资
+                other_contribute: Option<i64> = field("other_contribute");
+                /// 优惠币种
+                currency: Option<String> = field("currency");
+                /// 单品列表
+                goods_detail: Option<Vec<PromotionDetailGoodsDetail>> = field("goods_detail");
+                /// 微信出资
+                wxpay_contribute: Option<i64> = field("wxpay_contribute");
+                /// 券ID
+                promotion_id: Option<String> = field("promotion_id");
+                /// 微信出资
+                wechatpay_contribute_amount: Option<i64> = field("wechatpay_contribute_amount");
+                /// 微信出资
+                wxpay_contribute_amount: Option<i64> = field("wxpay_contribute_amount");
+                /// 商户出资
+                merchant_contribute_amount: Option<i64> = field("merchant_contribute_amount");
+                /// 其他出资
+                other_contribute_amount: Option<i64> = field("other_contribute_amount");
+                /// 优惠券退款额
+                refund_amount: Option<i64> = field("refund_amount");
+                /// 在微信商户后台配置的批次ID
+                activity_id: Option<String> = field("activity_id");
+            }
+        }
+        crate::wire::symbol! {
+            /// 优惠类型
+            pub enum Type {
+                Cash = "CASH";
+                Nocash = "NOCASH";
+                Coupon = "COUPON";
+                Discount = "DISCOUNT";
+            }
+        }
+        crate::wire::answer! {
+            /// 单品列表
+            pub struct PromotionDetailGoodsDetail {
+                /// 商品编码
+                goods_id: Option<String> = field("goods_id");
+                /// 商品数量
+                quantity: Option<i64> = field("quantity");
+                /// 商品单价
+                unit_price: Option<i64> = field("unit_price");
+                /// 商品优惠金额
+                discount_amount: Option<i64> = field("discount_amount");
+                /// 商品备注
+                goods_remark: Option<String> = field("goods_remark");
+                /// 商品价格
+                price: Option<i64> = field("price");
+            }
+        }
+        crate::wire::answer! {
+            /// 支付者
+            pub struct Payer {
+                /// 用户标识
+                openid: Option<String> = field("openid");
+                /// 用户服务标识
+                sp_openid: Option<String> = field("sp_openid");
+                /// 用户子标识
+                sub_openid: Option<String> = field("sub_openid");
+            }
+        }
+        crate::wire::answer! {
+            /// 使用的商户贴息信息
+            pub struct InstallmentInfo {
+                /// 是否使用了商户贴息
+                use_subsidy: Option<bool> = stated("use_subsidy");
+                /// 用户实际选择分期期数
+                selected_installment_number: Option<i64> = stated("selected_installment_number");
+            }
+        }
+        crate::wire::answer! {
+            /// 结算信息
+            pub struct SettleInfo {
+                /// 是否指定分账
+                profit_sharing: Option<bool> = field("profit_sharing");
+                /// 补差金额
+                subsidy_amount: Option<i64> = field("subsidy_amount");
+            }
+        }
+        crate::wire::answer! {
+            /// 设备信息
+            pub struct DeviceInformation {
+                /// 设备号
+                device_id: Option<String> = field("device_id");
+                /// 商户端设备ip
+                device_ip: Option<String> = field("device_ip");
+            }
+        }
+        crate::wire::answer! {
+            /// 设备信息
+            pub struct DeviceInfo {
+                /// 商户端设备号
+                device_id: Option<String> = field("device_id");
+                /// 商户端设备IP
+                device_ip: Option<String> = field("device_ip");
+            }
+        }
+        crate::wire::answer! {
+            /// 商品单列表
+            pub struct SubOrder {
+                /// 商品单发起商户号
+                mchid: Option<String> = stated("mchid");
+                /// 二级商户号
+                sub_mchid: Option<String> = field("sub_mchid");
+                /// 子商户应用ID
+                sub_appid: Option<String> = field("sub_appid");
+                /// 用户子标识
+                sub_openid: Option<String> = field("sub_openid");
+                /// 商品单个人收款方受理授权ID
+                individual_auth_id: Option<String> = field("individual_auth_id");
+                /// 商品单个人收款方平台昵称
+                individual_name: Option<String> = field("individual_name");
+                /// 交易类型
+                trade_type: Option<crate::types::pay::TradeType> = field("trade_type");
+                /// 交易状态
+                trade_state: Option<crate::types::pay::TradeState> = stated("trade_state");
+                /// 付款银行
+                bank_type: Option<String> = field("bank_type");
+                /// 附加数据
+                attach: Option<String> = field("attach");
+                /// 订单金额
+                amount: Option<SubOrdersAmount> = field("amount");
+                /// 优惠信息列表
+                promotion_detail: Option<Vec<crate::types::combine::PromotionDetail>> = field("promotion_detail");
+                /// 支付完成时间
+                ///
+                /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+                success_time: Option<String> = field("success_time");
+                /// 微信支付订单号
+                transaction_id: Option<String> = field("transaction_id");
+                /// 商品单订单号
+                out_trade_no: Option<String> = stated("out_trade_no");
+            }
+        }
+        crate::wire::answer! {
+            /// 订单金额
+            pub struct SubOrdersAmount {
+                /// 标价金额
+                total_amount: Option<i64> = stated("total_amount");
+                /// 现金支付金额
+                payer_amount: Option<i64> = stated("payer_amount");
+                /// 标价币种
+                currency: Option<String> = stated("currency");
+                /// 现金支付币种
+                payer_currency: Option<String> = stated("payer_currency");
+                /// 结算汇率
+                settlement_rate: Option<i64> = field("settlement_rate");
+            }
+        }
+        crate::wire::answer! {
+            /// 支付者信息
+            pub struct CombinePayerInfo {
+                /// 用户标识
+                openid: Option<String> = stated("openid");
+            }
+        }
+    }
+}
+#[cfg(any(feature = "pay", feature = "webhook"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "pay", feature = "webhook"))))]
+pub use with_3::*;
+#[cfg(any(feature = "offlineface", feature = "pay"))]
+mod with_4 {
+    crate::wire::answer! {
+        /// 支付用户信息
+        ///
+        /// Used as `v3::offlineface::transactions::post_response::Payer`, `v3::offlineface::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::pay::partner::transactions::codepay::post_response::Payer`.
+        pub struct PartnerPayer {
+            /// 公众下的openid
+            sp_openid: Option<String> = field("sp_openid");
+            /// 子公众下的openid
+            sub_openid: Option<String> = field("sub_openid");
+        }
+    }
+}
+#[cfg(any(feature = "offlineface", feature = "pay"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "offlineface", feature = "pay"))))]
+pub use with_4::*;
+#[cfg(any(feature = "global", feature = "transactions", feature = "webhook"))]
+mod with_5 {
+    crate::wire::answer! {
+        /// 支付者
+        ///
+        /// Used as `v3::global::micropay::transactions::pay::post_response::Payer`, `v3::global::papay::transactions::post_response::Payer`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::global::papay::transactions::by_transaction_id::get_response::Payer`, `v3::global::transactions::id::by_transaction_id::get_response::Payer`, `v3::global::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::transactions::id::by_transaction_id::get_response::Payer`, `v3::transactions::micropay::post_response::Payer` and 2 more.
+        pub struct Payer {
+            /// 用户标识
+            openid: Option<String> = field("openid");
+            /// 用户标识（机构）
+            sp_openid: Option<String> = field("sp_openid");
+            /// 用户标识（特约商户）
+            sub_openid: Option<String> = field("sub_openid");
+        }
+    }
+}
+#[cfg(any(feature = "global", feature = "transactions", feature = "webhook"))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(feature = "global", feature = "transactions", feature = "webhook")))
+)]
+pub use with_5::*;
+#[cfg(any(feature = "global", feature = "transactions"))]
+mod with_6 {
+    crate::wire::request! {
+        /// 支付者
+        ///
+        /// Used as `v3::global::transactions::app::post::Payer`, `v3::global::transactions::jsapi::post::Payer`, `v3::global::transactions::mweb::post::Payer`, `v3::global::transactions::native::post::Payer`, `v3::transactions::app::post::Payer`, `v3::transactions::jsapi::post::Payer`, `v3::transactions::mweb::post::Payer`, `v3::transactions::native::post::Payer`.
+        pub struct PayerInput, PayerInputBuilder {
+            /// 用户标识
+            ///
+            /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
+            openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 用户标识（机构）
+            ///
+            /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
+            sp_openid: Option<String> = field("sp_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 用户标识（特约商户）
+            ///
+            /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
+            sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+}
+#[cfg(any(feature = "global", feature = "transactions"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "global", feature = "transactions"))))]
+pub use with_6::*;
+#[cfg(any(feature = "offlineface", feature = "pay", feature = "webhook"))]
+mod with_7 {
     crate::wire::symbol! {
         /// 交易类型
-        pub enum SubOrdersTradeType {
+        ///
+        /// Not each of its places has all values.
+        ///
+        /// Used as `v3::offlineface::transactions::post_response::TradeType`, `v3::offlineface::transactions::out_trade_no::by_out_trade_no::get_response::TradeType`, `v3::pay::transactions::codepay::post_response::TradeType`, `webhook::transaction_success::resource::SubOrdersTradeType`.
+        pub enum TradeType {
             Native = "NATIVE";
             Jsapi = "JSAPI";
             App = "APP";
             Mweb = "MWEB";
+            Auth = "AUTH";
+            Micropay = "MICROPAY";
+            Facepay = "FACEPAY";
         }
     }
-    crate::wire::answer! {
-        /// 订单金额
-        pub struct SubOrdersAmount {
-            /// 标价金额
-            total_amount: Option<i64> = stated("total_amount");
-            /// 现金支付金额
-            payer_amount: Option<i64> = stated("payer_amount");
-            /// 标价币种
-            currency: Option<String> = stated("currency");
-            /// 现金支付币种
-            payer_currency: Option<String> = stated("payer_currency");
-            /// 结算汇率
-            settlement_rate: Option<i64> = field("settlement_rate");
-        }
-    }
-    crate::wire::answer! {
-        /// 支付者信息
-        pub struct CombinePayerInfo {
-            /// 用户标识
-            openid: Option<String> = stated("openid");
+}
+#[cfg(any(feature = "offlineface", feature = "pay", feature = "webhook"))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(feature = "offlineface", feature = "pay", feature = "webhook")))
+)]
+pub use with_7::*;
+#[cfg(any(feature = "pay", feature = "vehicle", feature = "webhook"))]
+mod with_8 {
+    crate::wire::symbol! {
+        /// 用户是否已还款
+        ///
+        /// Used as `v3::vehicle::transactions::parking::post_response::UserRepaid`, `webhook::transaction_fail::resource::UserRepaid`, `webhook::transaction_pay_back::resource::UserRepaid`, `webhook::transaction_success::resource::UserRepaid`.
+        pub enum UserRepaid {
+            Y = "Y";
+            N = "N";
         }
     }
 }
 #[cfg(any(feature = "pay", feature = "vehicle", feature = "webhook"))]
-crate::wire::symbol! {
-    /// 用户是否已还款
-    ///
-    /// Used as `v3::vehicle::transactions::parking::post_response::UserRepaid`, `webhook::transaction_fail::resource::UserRepaid`, `webhook::transaction_pay_back::resource::UserRepaid`, `webhook::transaction_success::resource::UserRepaid`.
-    pub enum UserRepaid {
-        Y = "Y";
-        N = "N";
-    }
-}
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(feature = "pay", feature = "vehicle", feature = "webhook")))
+)]
+pub use with_8::*;

@@ -165,48 +165,9 @@ pub mod activity {
         /// 活动奖品发放规则
         pub struct AwardSendRule {
             /// 满送活动奖品发放规则
-            full_send_rule: Option<FullSendRule> = field("full_send_rule");
+            full_send_rule: Option<crate::types::pay_gift::FullSendRule> = field("full_send_rule");
             /// 阶梯送发放规则
             step_send_rule: Option<StepSendRule> = field("step_send_rule");
-        }
-    }
-    crate::wire::answer! {
-        /// 满送活动奖品发放规则
-        pub struct FullSendRule {
-            /// 奖品类型
-            award_type: crate::types::pay_gift::AwardType = field("award_type");
-            /// 发券商户号选项
-            merchant_option: crate::types::pay_gift::MerchantOption = field("merchant_option");
-            /// 消费金额门槛
-            transaction_amount_minimum: i64 = field("transaction_amount_minimum");
-            /// 发放内容
-            send_content: SendContent = field("send_content");
-            /// 奖品基本信息列表
-            award_list: Option<Vec<AwardList>> = field("award_list");
-            /// 发券商户号列表
-            merchant_id_list: Option<Vec<String>> = field("merchant_id_list");
-        }
-    }
-    crate::wire::symbol! {
-        /// 发放内容
-        pub enum SendContent {
-            SingleCoupon = "SINGLE_COUPON";
-            GiftPackage = "GIFT_PACKAGE";
-        }
-    }
-    crate::wire::answer! {
-        /// 奖品基本信息列表
-        pub struct AwardList {
-            /// 代金券批次Id
-            stock_id: Option<String> = field("stock_id");
-            /// 奖品原始图（大图）
-            ///
-            /// Format: the URL of a file that has been uploaded.
-            original_image_url: Option<String> = field("original_image_url");
-            /// 奖品缩略图（小图）
-            ///
-            /// Format: the URL of a file that has been uploaded.
-            thumbnail_url: Option<String> = field("thumbnail_url");
         }
     }
     crate::wire::answer! {
@@ -247,6 +208,50 @@ crate::wire::symbol! {
         Busifavor = "BUSIFAVOR";
     }
 }
+crate::wire::answer! {
+    /// 满送活动奖品发放规则
+    ///
+    /// Used as `v3::marketing::paygiftactivity::activities::get_response::FullSendRule`, `v3::marketing::paygiftactivity::activities::by_activity_id::get_response::FullSendRule`.
+    pub struct FullSendRule {
+        /// 奖品类型
+        award_type: crate::types::pay_gift::AwardType = field("award_type");
+        /// 发券商户号选项
+        merchant_option: crate::types::pay_gift::MerchantOption = field("merchant_option");
+        /// 消费金额门槛
+        transaction_amount_minimum: i64 = field("transaction_amount_minimum");
+        /// 发放内容
+        send_content: full_send_rule::SendContent = field("send_content");
+        /// 奖品基本信息列表
+        award_list: Option<Vec<full_send_rule::Award>> = field("award_list");
+        /// 发券商户号列表
+        merchant_id_list: Option<Vec<String>> = field("merchant_id_list");
+    }
+}
+/// The types of [`FullSendRule`].
+pub mod full_send_rule {
+    crate::wire::symbol! {
+        /// 发放内容
+        pub enum SendContent {
+            SingleCoupon = "SINGLE_COUPON";
+            GiftPackage = "GIFT_PACKAGE";
+        }
+    }
+    crate::wire::answer! {
+        /// 奖品基本信息列表
+        pub struct Award {
+            /// 代金券批次Id
+            stock_id: Option<String> = field("stock_id");
+            /// 奖品原始图（大图）
+            ///
+            /// Format: the URL of a file that has been uploaded.
+            original_image_url: Option<String> = field("original_image_url");
+            /// 奖品缩略图（小图）
+            ///
+            /// Format: the URL of a file that has been uploaded.
+            thumbnail_url: Option<String> = field("thumbnail_url");
+        }
+    }
+}
 crate::wire::symbol! {
     /// 发券商户号选项
     ///
@@ -264,14 +269,14 @@ crate::wire::answer! {
     /// Used as `v3::marketing::membercard_activity::activities::get_response::PaymentMode`, `v3::marketing::membercard_activity::activities::post_response::PaymentMode`, `v3::marketing::membercard_activity::activities::by_activity_id::get_response::PaymentMode`, `v3::marketing::paygiftactivity::activities::get_response::PaymentMode`, `v3::marketing::paygiftactivity::activities::by_activity_id::get_response::PaymentMode`.
     pub struct PaymentMode {
         /// 支付场景列表
-        payment_scene_list: Option<Vec<payment_mode::PaymentSceneList>> = field("payment_scene_list");
+        payment_scene_list: Option<Vec<payment_mode::PaymentScene>> = field("payment_scene_list");
     }
 }
 /// The types of [`PaymentMode`].
 pub mod payment_mode {
     crate::wire::symbol! {
         /// 支付场景列表
-        pub enum PaymentSceneList {
+        pub enum PaymentScene {
             AppScene = "APP_SCENE";
             FacePayScene = "FACE_PAY_SCENE";
             MiniappScene = "MINIAPP_SCENE";

@@ -9,703 +9,6 @@ crate::wire::symbol! {
         UserPaid = "USER_PAID";
     }
 }
-#[cfg(feature = "payscore")]
-crate::wire::answer! {
-    /// 从业机构创建微信支付分订单
-    ///
-    /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-    ///
-    /// Used as `v3::payscore::acquiringbank::serviceorder::PostResponse`, `v3::payscore::acquiringbank::servicepayondeliveryorder::PostResponse`, `v3::payscore::oversea::partner::serviceorder::PostResponse`, `v3::payscore::partner::serviceorder::PostResponse`, `v3::payscore::partner::servicepayondeliveryorder::PostResponse`, `v3::payscore::serviceorder::PostResponse`, `v3::payscore::servicepayondeliveryorder::PostResponse`.
-    pub struct CreatedServiceOrder {
-        /// 商户服务订单号
-        out_order_no: Option<String> = stated("out_order_no");
-        /// 服务ID
-        service_id: Option<String> = stated("service_id");
-        /// 服务商应用ID
-        appid: Option<String> = stated("appid");
-        /// 服务商商户号
-        mchid: Option<String> = stated("mchid");
-        /// 子商户应用ID
-        sub_appid: Option<String> = field("sub_appid");
-        /// 子商户号
-        sub_mchid: Option<String> = field("sub_mchid");
-        /// 渠道商商户号
-        channel_id: Option<String> = field("channel_id");
-        /// 服务信息
-        service_introduction: Option<String> = stated("service_introduction");
-        /// 服务订单状态
-        state: Option<created_service_order::State> = stated("state");
-        /// 订单状态说明
-        state_description: Option<crate::types::payscore::StateDescription> = field("state_description");
-        /// 后付费项目
-        post_payments: Option<Vec<created_service_order::PostPayments>> = field("post_payments");
-        /// 后付费商户优惠
-        post_discounts: Option<Vec<created_service_order::PostDiscounts>> = field("post_discounts");
-        /// 订单风险金
-        risk_fund: Option<created_service_order::RiskFund> = field("risk_fund");
-        /// 服务时间段
-        time_range: Option<created_service_order::TimeRange> = field("time_range");
-        /// 服务位置
-        location: Option<created_service_order::Location> = field("location");
-        /// 商户数据包
-        attach: Option<String> = field("attach");
-        /// 商户回调地址
-        notify_url: Option<String> = field("notify_url");
-        /// 微信支付服务订单号
-        order_id: Option<String> = field("order_id");
-        /// 跳转微信侧数据包
-        package: Option<String> = field("package");
-        /// 先用后付购物详情
-        shopping_info: Option<created_service_order::ShoppingInfo> = field("shopping_info");
-        /// 货币类型
-        currency: Option<String> = field("currency");
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// The types of [`CreatedServiceOrder`].
-pub mod created_service_order {
-    crate::wire::symbol! {
-        /// 服务订单状态
-        pub enum State {
-            Created = "CREATED";
-            Doing = "DOING";
-            Done = "DONE";
-            Revoked = "REVOKED";
-            Expired = "EXPIRED";
-        }
-    }
-    crate::wire::answer! {
-        /// 后付费项目
-        pub struct PostPayments {
-            /// 付费项目名称
-            name: Option<String> = field("name");
-            /// 付费说明
-            description: Option<String> = field("description");
-            /// 金额
-            amount: Option<i64> = field("amount");
-            /// 付费数量
-            count: Option<i64> = field("count");
-        }
-    }
-    crate::wire::answer! {
-        /// 后付费商户优惠
-        pub struct PostDiscounts {
-            /// 优惠名称
-            name: Option<String> = field("name");
-            /// 优惠说明
-            description: Option<String> = field("description");
-            /// 优惠金额
-            amount: Option<i64> = field("amount");
-            /// 优惠数量
-            count: Option<i64> = field("count");
-        }
-    }
-    crate::wire::answer! {
-        /// 订单风险金
-        pub struct RiskFund {
-            /// 风险金名称
-            name: Option<crate::types::payscore::RiskFundName> = stated("name");
-            /// 风险金额
-            amount: Option<i64> = stated("amount");
-            /// 风险说明
-            description: Option<String> = field("description");
-        }
-    }
-    crate::wire::answer! {
-        /// 服务时间段
-        pub struct TimeRange {
-            /// 服务开始时间
-            start_time: Option<String> = field("start_time");
-            /// 服务开始时间备注
-            start_time_remark: Option<String> = field("start_time_remark");
-            /// 预计服务结束时间
-            end_time: Option<String> = field("end_time");
-            /// 预计服务结束时间备注
-            end_time_remark: Option<String> = field("end_time_remark");
-        }
-    }
-    crate::wire::answer! {
-        /// 服务位置
-        pub struct Location {
-            /// 服务开始地点
-            start_location: Option<String> = field("start_location");
-            /// 预计服务结束地点
-            end_location: Option<String> = field("end_location");
-        }
-    }
-    crate::wire::answer! {
-        /// 先用后付购物详情
-        pub struct ShoppingInfo {
-            /// 实际购物商家公众号ID
-            real_merchant_appid: Option<String> = field("real_merchant_appid");
-            /// 单详跳转链接
-            jump_link: Option<JumpLink> = stated("jump_link");
-            /// 商品列表
-            goods: Vec<Goods> = field("goods");
-        }
-    }
-    crate::wire::answer! {
-        /// 单详跳转链接
-        pub struct JumpLink {
-            /// 跳转链接类型
-            jump_link_type: Option<String> = stated("jump_link_type");
-            /// 小程序跳转AppID
-            appid: Option<String> = field("appid");
-            /// 小程序跳转path
-            path: Option<String> = field("path");
-        }
-    }
-    crate::wire::answer! {
-        /// 商品列表
-        pub struct Goods {
-            /// 商品名称
-            name: Option<String> = stated("name");
-            /// 商品图片链接
-            picture: Option<String> = stated("picture");
-            /// 商品单价金额
-            amount: Option<i64> = stated("amount");
-            /// 商品数量
-            count: Option<i64> = stated("count");
-            /// 商品品类ID
-            category_id: Option<Vec<String>> = field("category_id");
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::request! {
-    /// 设备信息
-    ///
-    /// Used as `v3::payscore::partner::serviceorder::post::Device`, `v3::payscore::partner::serviceorder::by_out_order_no::complete::post::Device`, `v3::payscore::partner::serviceorder::by_out_order_no::modify::post::Device`, `v3::payscore::serviceorder::post::Device`, `v3::payscore::serviceorder::by_out_order_no::complete::post::Device`, `v3::payscore::serviceorder::by_out_order_no::modify::post::Device`.
-    pub struct Device, DeviceBuilder {
-        /// 服务开始的设备ID
-        start_device_id: Option<String> = field("start_device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 服务结束的设备ID
-        end_device_id: Option<String> = field("end_device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 物料URL
-        materiel_no: Option<String> = field("materiel_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::request! {
-    /// 后付费
-    ///
-    /// Used as `v3::payscore::payafter_orders::post::Fee`, `v3::payscore::payafter_orders::by_out_order_no::complete::post::Fee`, `v3::payscore::smartretail_orders::post::Fee`, `v3::payscore::smartretail_orders::by_out_order_no::complete::post::Fee`.
-    pub struct Fee, FeeBuilder {
-        /// 付费项目名称
-        fee_name: Option<String> = field("fee_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 付费项目数量
-        fee_count: Option<i64> = field("fee_count"), one(impl Into<Option<i64>>);
-        /// 付费项目总金额
-        fee_amount: Option<i64> = field("fee_amount"), one(impl Into<Option<i64>>);
-        /// 描述计费规则
-        fee_desc: Option<String> = field("fee_desc"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::request! {
-    /// 商品列表
-    ///
-    /// Used as `v3::payscore::partner::permissions::assess_user_risk_level::post::Goods`, `v3::payscore::permissions::assess_user_risk_level::post::Goods`, `v3::payscore::servicepayondeliveryorder::post::Goods`.
-    pub struct Goods, GoodsBuilder<Needs4> {
-        /// 商品名称
-        name: String = field("name"), N0 one(impl Into<String>);
-        /// 商品图片链接
-        picture: String = field("picture"), N1 one(impl Into<String>);
-        /// 商品单价金额
-        amount: i64 = field("amount"), N2 one(i64);
-        /// 商品数量
-        count: i64 = field("count"), N3 one(i64);
-    }
-    optional {
-        /// 商品品类ID
-        category_id: Option<Vec<String>> = field("category_id"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::request! {
-    /// 单详跳转链接
-    ///
-<<<<<<< HEAD
-    /// Optional.
-    pub start_device_id: Option<String>,
-    /// 服务结束的设备ID
-    ///
-    /// Optional.
-    pub end_device_id: Option<String>,
-    /// 物料URL
-    ///
-    /// Optional.
-    pub materiel_no: Option<String>,
-}
-#[cfg(feature = "payscore")]
-impl crate::wire::Wire for Device {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("start_device_id", &self.start_device_id);
-        out.field("end_device_id", &self.end_device_id);
-        out.field("materiel_no", &self.materiel_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            start_device_id: from.field("start_device_id"),
-            end_device_id: from.field("end_device_id"),
-            materiel_no: from.field("materiel_no"),
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::shims!(Device, optional request);
-#[cfg(feature = "payscore")]
-impl Device {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> DeviceBuilder {
-        DeviceBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// Builds a [`Device`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct DeviceBuilder(Device);
-#[cfg(feature = "payscore")]
-impl DeviceBuilder {
-    /// 服务开始的设备ID: optional.
-    pub fn start_device_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.start_device_id = value.given();
-        self
-    }
-    /// 服务结束的设备ID: optional.
-    pub fn end_device_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.end_device_id = value.given();
-        self
-    }
-    /// 物料URL: optional.
-    pub fn materiel_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.materiel_no = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Device {
-        self.0
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// 后付费
-///
-/// Used as `v3::payscore::payafter_orders::post::Fee`, `v3::payscore::payafter_orders::by_out_order_no::complete::post::Fee`, `v3::payscore::smartretail_orders::post::Fee`, `v3::payscore::smartretail_orders::by_out_order_no::complete::post::Fee`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Fee {
-    /// 付费项目名称
-    ///
-    /// Optional.
-    pub fee_name: Option<String>,
-    /// 付费项目数量
-    ///
-    /// Optional.
-    pub fee_count: Option<i64>,
-    /// 付费项目总金额
-    ///
-    /// Optional.
-    pub fee_amount: Option<i64>,
-    /// 描述计费规则
-    ///
-    /// Optional.
-    pub fee_desc: Option<String>,
-}
-#[cfg(feature = "payscore")]
-impl crate::wire::Wire for Fee {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("fee_name", &self.fee_name);
-        out.field("fee_count", &self.fee_count);
-        out.field("fee_amount", &self.fee_amount);
-        out.field("fee_desc", &self.fee_desc);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            fee_name: from.field("fee_name"),
-            fee_count: from.field("fee_count"),
-            fee_amount: from.field("fee_amount"),
-            fee_desc: from.field("fee_desc"),
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::shims!(Fee, optional request);
-#[cfg(feature = "payscore")]
-impl Fee {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> FeeBuilder {
-        FeeBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// Builds a [`Fee`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct FeeBuilder(Fee);
-#[cfg(feature = "payscore")]
-impl FeeBuilder {
-    /// 付费项目名称: optional.
-    pub fn fee_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.fee_name = value.given();
-        self
-    }
-    /// 付费项目数量: optional.
-    pub fn fee_count(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.fee_count = value.into();
-        self
-    }
-    /// 付费项目总金额: optional.
-    pub fn fee_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.fee_amount = value.into();
-        self
-    }
-    /// 描述计费规则: optional.
-    pub fn fee_desc<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.fee_desc = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Fee {
-        self.0
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// 商品列表
-///
-/// Used as `v3::payscore::partner::permissions::assess_user_risk_level::post::Goods`, `v3::payscore::permissions::assess_user_risk_level::post::Goods`, `v3::payscore::servicepayondeliveryorder::post::Goods`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Goods {
-    /// 商品名称
-    ///
-    /// Required.
-    pub name: String,
-    /// 商品图片链接
-    ///
-    /// Required.
-    pub picture: String,
-    /// 商品单价金额
-    ///
-    /// Required.
-    pub amount: i64,
-    /// 商品数量
-    ///
-    /// Required.
-    pub count: i64,
-    /// 商品品类ID
-    ///
-    /// Optional.
-    pub category_id: Option<Vec<String>>,
-}
-#[cfg(feature = "payscore")]
-impl crate::wire::Wire for Goods {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("name", &self.name);
-        out.field("picture", &self.picture);
-        out.field("amount", &self.amount);
-        out.field("count", &self.count);
-        out.field("category_id", &self.category_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            name: from.field("name"),
-            picture: from.field("picture"),
-            amount: from.field("amount"),
-            count: from.field("count"),
-            category_id: from.field("category_id"),
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::shims!(Goods, request);
-#[cfg(feature = "payscore")]
-impl Goods {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GoodsBuilder {
-        GoodsBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// Builds a [`Goods`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GoodsBuilder<
-    const NAME: bool = false,
-    const PICTURE: bool = false,
-    const AMOUNT: bool = false,
-    const COUNT: bool = false,
->(
-    Goods,
-);
-#[cfg(feature = "payscore")]
-impl<
-    const NAME: bool,
-    const PICTURE: bool,
-    const AMOUNT: bool,
-    const COUNT: bool,
-> GoodsBuilder<NAME, PICTURE, AMOUNT, COUNT> {
-    /// 商品名称: required.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> GoodsBuilder<true, PICTURE, AMOUNT, COUNT> {
-        self.0.name = value.into();
-        GoodsBuilder(self.0)
-    }
-    /// 商品图片链接: required.
-    pub fn picture(
-        mut self,
-        value: impl Into<String>,
-    ) -> GoodsBuilder<NAME, true, AMOUNT, COUNT> {
-        self.0.picture = value.into();
-        GoodsBuilder(self.0)
-    }
-    /// 商品单价金额: required.
-    pub fn amount(mut self, value: i64) -> GoodsBuilder<NAME, PICTURE, true, COUNT> {
-        self.0.amount = value;
-        GoodsBuilder(self.0)
-    }
-    /// 商品数量: required.
-    pub fn count(mut self, value: i64) -> GoodsBuilder<NAME, PICTURE, AMOUNT, true> {
-        self.0.count = value;
-        GoodsBuilder(self.0)
-    }
-    /// 商品品类ID: optional.
-    pub fn category_id<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<String, Form>,
-    ) -> Self {
-        self.0.category_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Goods
-    where
-        crate::wire::Is<NAME>: crate::required::name,
-        crate::wire::Is<PICTURE>: crate::required::picture,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<COUNT>: crate::required::count,
-    {
-        self.0
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// 单详跳转链接
-///
-/// Used as `v3::payscore::acquiringbank::servicepayondeliveryorder::post::JumpLink`, `v3::payscore::partner::servicepayondeliveryorder::post::JumpLink`, `v3::payscore::servicepayondeliveryorder::post::JumpLink`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct JumpLink {
-    /// 跳转链接类型
-    ///
-    /// Optional.
-    pub jump_link_type: Option<jump_link::JumpLinkType>,
-    /// 小程序跳转AppID
-    ///
-    /// Optional.
-    pub appid: Option<String>,
-    /// 小程序跳转path
-    ///
-    /// Optional.
-    pub path: Option<String>,
-}
-#[cfg(feature = "payscore")]
-impl crate::wire::Wire for JumpLink {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("jump_link_type", &self.jump_link_type);
-        out.field("appid", &self.appid);
-        out.field("path", &self.path);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            jump_link_type: from.field("jump_link_type"),
-            appid: from.field("appid"),
-            path: from.field("path"),
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::shims!(JumpLink, optional request);
-#[cfg(feature = "payscore")]
-impl JumpLink {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> JumpLinkBuilder {
-        JumpLinkBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// Builds a [`JumpLink`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct JumpLinkBuilder(JumpLink);
-#[cfg(feature = "payscore")]
-impl JumpLinkBuilder {
-    /// 跳转链接类型: optional.
-    pub fn jump_link_type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<jump_link::JumpLinkType, Form>,
-    ) -> Self {
-        self.0.jump_link_type = value.given();
-        self
-    }
-    /// 小程序跳转AppID: optional.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 小程序跳转path: optional.
-    pub fn path<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.path = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> JumpLink {
-        self.0
-=======
-    /// Used as `v3::payscore::acquiringbank::servicepayondeliveryorder::post::JumpLink`, `v3::payscore::partner::servicepayondeliveryorder::post::JumpLink`, `v3::payscore::servicepayondeliveryorder::post::JumpLink`.
-    pub struct JumpLink, JumpLinkBuilder {
-        /// 跳转链接类型
-        jump_link_type: Option<jump_link::JumpLinkType> = field("jump_link_type"), maybe<Form>(impl crate::wire::Optional<jump_link::JumpLinkType, Form>);
-        /// 小程序跳转AppID
-        appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 小程序跳转path
-        path: Option<String> = field("path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// The types of [`JumpLink`].
-pub mod jump_link {
-    crate::wire::symbol! {
-        /// 跳转链接类型
-        pub enum JumpLinkType {
-            JumpLinkMiniProgram = "JUMP_LINK_MINI_PROGRAM";
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-<<<<<<< HEAD
-crate::wire::shims!(Location, optional request);
-#[cfg(feature = "payscore")]
-impl Location {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> LocationBuilder {
-        LocationBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// Builds a [`Location`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct LocationBuilder(Location);
-#[cfg(feature = "payscore")]
-impl LocationBuilder {
-    /// 服务开始地点: optional.
-    pub fn start_location<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.start_location = value.given();
-        self
-    }
-    /// 预计服务结束地点: optional.
-    pub fn end_location<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.end_location = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Location {
-        self.0
-    }
-}
-/// 收款成功渠道
-///
-/// Used as `v3::payscore::oversea::partner::serviceorder::get_response::PaidType`, `v3::payscore::partner::serviceorder::get_response::PaidType`, `v3::payscore::serviceorder::get_response::PaidType`, `v3::payscore::serviceorder::by_out_order_no::modify::post_response::PaidType`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum PaidType {
-    /// `NEWTON`
-    Newton,
-    /// `MCH`
-    Mch,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-crate::wire::symbol!(PaidType { Newton = "NEWTON", Mch = "MCH" });
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// 后付费项目
-///
-/// Used as `v3::payscore::acquiringbank::serviceorder::post::PostPayment`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::post::PostPayment`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::modify::post::PostPayment`, `v3::payscore::oversea::partner::serviceorder::post::PostPayment`, `v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::post::PostPayment`, `v3::payscore::partner::serviceorder::post::PostPayment`, `v3::payscore::partner::serviceorder::direct_complete::post::PostPayment`, `v3::payscore::partner::serviceorder::by_out_order_no::complete::post::PostPayment` and 5 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Payment {
-    /// 付费项目名称
-=======
-crate::wire::request! {
-    /// 服务位置
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    ///
-    /// Used as `v3::payscore::acquiringbank::serviceorder::post::Location`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::post::Location`, `v3::payscore::acquiringbank::servicepayondeliveryorder::post::Location`, `v3::payscore::oversea::partner::serviceorder::post::Location`, `v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::post::Location`, `v3::payscore::partner::serviceorder::post::Location`, `v3::payscore::partner::serviceorder::direct_complete::post::Location`, `v3::payscore::partner::serviceorder::by_out_order_no::complete::post::Location` and 7 more.
-    pub struct Location, LocationBuilder {
-        /// 服务开始地点
-        start_location: Option<String> = field("start_location"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 预计服务结束地点
-        end_location: Option<String> = field("end_location"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
 crate::wire::symbol! {
     /// 收款成功渠道
     ///
@@ -713,490 +16,6 @@ crate::wire::symbol! {
     pub enum PaidType {
         Newton = "NEWTON";
         Mch = "MCH";
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::request! {
-    /// 后付费项目
-    ///
-    /// Used as `v3::payscore::acquiringbank::serviceorder::post::PostPayment`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::post::PostPayment`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::modify::post::PostPayment`, `v3::payscore::oversea::partner::serviceorder::post::PostPayment`, `v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::post::PostPayment`, `v3::payscore::partner::serviceorder::post::PostPayment`, `v3::payscore::partner::serviceorder::direct_complete::post::PostPayment`, `v3::payscore::partner::serviceorder::by_out_order_no::complete::post::PostPayment` and 5 more.
-    pub struct Payment, PaymentBuilder<Needs1> {
-        /// 付费项目名称
-        name: String = field("name"), N0 one(impl Into<String>);
-    }
-    optional {
-        /// 付费说明
-        description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 金额
-        amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
-        /// 付费数量
-        count: Option<i64> = field("count"), one(impl Into<Option<i64>>);
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::answer! {
-    /// 从业机构查询与用户授权记录（授权协议号）
-    ///
-    /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-    ///
-    /// Used as `v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::GetResponse`, `v3::payscore::partner::permissions::assess_user_risk_level::PostResponse`, `v3::payscore::partner::permissions::authorization_code::by_authorization_code::GetResponse`, `v3::payscore::partner::permissions::search::GetResponse`, `v3::payscore::permissions::assess_user_risk_level::PostResponse`, `v3::payscore::permissions::authorization_code::by_authorization_code::GetResponse`, `v3::payscore::permissions::openid::by_openid::GetResponse`.
-    pub struct Permission {
-        /// 服务ID
-        service_id: String = field("service_id");
-        /// 服务商应用ID
-        appid: String = field("appid");
-        /// 商户号
-        mchid: String = field("mchid");
-        /// 服务商公众号下的用户标识
-        openid: Option<String> = field("openid");
-        /// 子商户公众号下的用户标识
-        sub_openid: Option<String> = field("sub_openid");
-        /// 授权协议号
-        authorization_code: Option<String> = field("authorization_code");
-        /// 授权状态
-        authorization_state: permission::AuthorizationState = field("authorization_state");
-        /// 授权通知地址
-        notify_url: Option<String> = field("notify_url");
-        /// 最近一次解除授权时间
-        cancel_authorization_time: Option<String> = field("cancel_authorization_time");
-        /// 最近一次授权成功时间
-        authorization_success_time: Option<String> = field("authorization_success_time");
-        /// 子商户号
-        sub_mchid: Option<String> = field("sub_mchid");
-        /// 子商户应用ID
-        sub_appid: Option<String> = field("sub_appid");
-        /// 渠道商商户号
-        channel_id: Option<String> = field("channel_id");
-        /// 用户标签
-        user_label: Option<String> = field("user_label");
-        /// 用户分层
-        user_risk_level: Option<i64> = field("user_risk_level");
-        /// 分层版本
-        risk_level_version: Option<i64> = field("risk_level_version");
-    }
-}
-#[cfg(feature = "payscore")]
-<<<<<<< HEAD
-crate::wire::shims!(Payment, request);
-#[cfg(feature = "payscore")]
-impl Payment {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PaymentBuilder {
-        PaymentBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// Builds a [`Payment`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PaymentBuilder<const NAME: bool = false>(Payment);
-#[cfg(feature = "payscore")]
-impl<const NAME: bool> PaymentBuilder<NAME> {
-    /// 付费项目名称: required.
-    pub fn name(mut self, value: impl Into<String>) -> PaymentBuilder<true> {
-        self.0.name = value.into();
-        PaymentBuilder(self.0)
-    }
-    /// 付费说明: optional.
-    pub fn description<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.description = value.given();
-        self
-    }
-    /// 金额: optional.
-    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.amount = value.into();
-        self
-    }
-    /// 付费数量: optional.
-    pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.count = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Payment
-    where
-        crate::wire::Is<NAME>: crate::required::name,
-    {
-        self.0
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// 从业机构查询与用户授权记录（授权协议号）
-///
-/// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-///
-/// Used as `v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::GetResponse`, `v3::payscore::partner::permissions::assess_user_risk_level::PostResponse`, `v3::payscore::partner::permissions::authorization_code::by_authorization_code::GetResponse`, `v3::payscore::partner::permissions::search::GetResponse`, `v3::payscore::permissions::assess_user_risk_level::PostResponse`, `v3::payscore::permissions::authorization_code::by_authorization_code::GetResponse`, `v3::payscore::permissions::openid::by_openid::GetResponse`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Permission {
-    /// 服务ID
-    pub service_id: String,
-    /// 服务商应用ID
-    pub appid: String,
-    /// 商户号
-    pub mchid: String,
-    /// 服务商公众号下的用户标识
-    pub openid: Option<String>,
-    /// 子商户公众号下的用户标识
-    pub sub_openid: Option<String>,
-    /// 授权协议号
-    pub authorization_code: Option<String>,
-    /// 授权状态
-    pub authorization_state: permission::AuthorizationState,
-    /// 授权通知地址
-    pub notify_url: Option<String>,
-    /// 最近一次解除授权时间
-    pub cancel_authorization_time: Option<String>,
-    /// 最近一次授权成功时间
-    pub authorization_success_time: Option<String>,
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 子商户应用ID
-    pub sub_appid: Option<String>,
-    /// 渠道商商户号
-    pub channel_id: Option<String>,
-    /// 用户标签
-    pub user_label: Option<String>,
-    /// 用户分层
-    pub user_risk_level: Option<i64>,
-    /// 分层版本
-    pub risk_level_version: Option<i64>,
-}
-#[cfg(feature = "payscore")]
-impl crate::wire::Wire for Permission {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("openid", &self.openid);
-        out.field("sub_openid", &self.sub_openid);
-        out.field("authorization_code", &self.authorization_code);
-        out.field("authorization_state", &self.authorization_state);
-        out.field("notify_url", &self.notify_url);
-        out.field("cancel_authorization_time", &self.cancel_authorization_time);
-        out.field("authorization_success_time", &self.authorization_success_time);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("channel_id", &self.channel_id);
-        out.field("user_label", &self.user_label);
-        out.field("user_risk_level", &self.user_risk_level);
-        out.field("risk_level_version", &self.risk_level_version);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            openid: from.field("openid"),
-            sub_openid: from.field("sub_openid"),
-            authorization_code: from.field("authorization_code"),
-            authorization_state: from.field("authorization_state"),
-            notify_url: from.field("notify_url"),
-            cancel_authorization_time: from.field("cancel_authorization_time"),
-            authorization_success_time: from.field("authorization_success_time"),
-            sub_mchid: from.field("sub_mchid"),
-            sub_appid: from.field("sub_appid"),
-            channel_id: from.field("channel_id"),
-            user_label: from.field("user_label"),
-            user_risk_level: from.field("user_risk_level"),
-            risk_level_version: from.field("risk_level_version"),
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::shims!(Permission, answer);
-#[cfg(feature = "payscore")]
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// The types of [`Permission`].
-pub mod permission {
-    crate::wire::symbol! {
-        /// 授权状态
-        pub enum AuthorizationState {
-            Unavailable = "UNAVAILABLE";
-            Available = "AVAILABLE";
-            Unbinduser = "UNBINDUSER";
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::answer! {
-    /// 创建支付分计划
-    ///
-    /// Not each of its places has all members.
-    ///
-    /// Used as `v3::payscore::plan::partner::payscore_plans::PostResponse`, `v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::GetResponse`, `v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::PostResponse`, `v3::payscore::plan::payscore_plans::PostResponse`, `v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::GetResponse`, `v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::PostResponse`.
-    pub struct Plan {
-        /// 支付分计划ID
-        plan_id: String = field("plan_id");
-        /// 计划所属服务
-        service_id: String = field("service_id");
-        /// 服务商商户号
-        mchid: String = field("mchid");
-        /// 子商户商户号
-        sub_mchid: Option<String> = field("sub_mchid");
-        /// 服务商AppID
-        appid: String = field("appid");
-        /// 子商户AppID
-        sub_appid: Option<String> = field("sub_appid");
-        /// 商户侧计划号
-        merchant_plan_no: String = field("merchant_plan_no");
-        /// 支付分计划名称
-        plan_name: String = field("plan_name");
-        /// 支付分计划有效期
-        plan_duration: i64 = field("plan_duration");
-        /// 支付分计划状态
-        plan_state: String = field("plan_state");
-        /// 支付分计划原总金额
-        total_original_price: i64 = field("total_original_price");
-        /// 支付分计划扣费次数
-        deduction_quantity: i64 = field("deduction_quantity");
-        /// 支付分计划实际扣费总金额
-        total_actual_price: i64 = field("total_actual_price");
-        /// 支付分计划明细列表
-        plan_detail_list: Option<Vec<plan::PlanDetailList>> = field("plan_detail_list");
-        /// 终止方商户号
-        stop_mchid: Option<String> = field("stop_mchid");
-        /// 终止时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        stop_time: Option<String> = field("stop_time");
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// The types of [`Plan`].
-pub mod plan {
-    crate::wire::answer! {
-        /// 支付分计划明细列表
-        pub struct PlanDetailList {
-            /// 计划明细序号
-            plan_detail_no: i64 = field("plan_detail_no");
-            /// 计划明细名称
-            plan_detail_name: String = field("plan_detail_name");
-            /// 计划明细原支付金额
-            original_price: i64 = field("original_price");
-            /// 计划明细优惠说明
-            plan_discount_description: Option<String> = field("plan_discount_description");
-            /// 计划明细实际支付金额
-            actual_price: i64 = field("actual_price");
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-<<<<<<< HEAD
-crate::wire::shims!(PostDiscount, optional request);
-#[cfg(feature = "payscore")]
-impl PostDiscount {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostDiscountBuilder {
-        PostDiscountBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// Builds a [`PostDiscount`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostDiscountBuilder(PostDiscount);
-#[cfg(feature = "payscore")]
-impl PostDiscountBuilder {
-    /// 优惠名称: optional.
-    pub fn name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.name = value.given();
-        self
-    }
-    /// 优惠说明: optional.
-    pub fn description<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.description = value.given();
-        self
-    }
-    /// 优惠金额: optional.
-    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.amount = value.into();
-        self
-    }
-    /// 优惠数量: optional.
-    pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.count = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> PostDiscount {
-        self.0
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// 查询先享后付订单
-///
-/// Used as `v3::payscore::payafter_orders::GetResponse`, `v3::payscore::smartretail_orders::GetResponse`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostpaidOrder {
-    /// 公众账号ID
-    pub appid: Option<String>,
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 商户服务订单号
-    pub out_order_no: Option<String>,
-    /// 服务ID
-    pub service_id: Option<String>,
-    /// `state`
-    pub state: Option<postpaid_order::State>,
-    /// 标识用户订单使用情况
-=======
-crate::wire::request! {
-    /// 后付费商户优惠
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    ///
-    /// Used as `v3::payscore::acquiringbank::servicepayondeliveryorder::post::PostDiscount`, `v3::payscore::acquiringbank::servicepayondeliveryorder::post::PostPayment`, `v3::payscore::partner::serviceorder::by_out_order_no::send_pendingmessage::post::PostDiscount`, `v3::payscore::partner::serviceorder::by_out_order_no::send_pendingmessage::post::PostPayment`, `v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::post::PostDiscount`, `v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::post::PostPayment`, `v3::payscore::partner::servicepayondeliveryorder::post::PostDiscount`, `v3::payscore::partner::servicepayondeliveryorder::post::PostPayment` and 7 more.
-    pub struct PostDiscount, PostDiscountBuilder {
-        /// 优惠名称
-        name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 优惠说明
-        description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 优惠金额
-        amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
-        /// 优惠数量
-        count: Option<i64> = field("count"), one(impl Into<Option<i64>>);
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::answer! {
-    /// 查询先享后付订单
-    ///
-    /// Used as `v3::payscore::payafter_orders::GetResponse`, `v3::payscore::smartretail_orders::GetResponse`.
-    pub struct PostpaidOrder {
-        /// 公众账号ID
-        appid: Option<String> = field("appid");
-        /// 商户号
-        mchid: Option<String> = field("mchid");
-        /// 商户服务订单号
-        out_order_no: Option<String> = field("out_order_no");
-        /// 服务ID
-        service_id: Option<String> = field("service_id");
-        /// `state`
-        state: Option<postpaid_order::State> = field("state");
-        /// 标识用户订单使用情况
-        ///
-        /// Values: `1`, `2`.
-        finish_type: Option<i64> = field("finish_type");
-        /// 服务开始时间
-        service_start_time: Option<String> = field("service_start_time");
-        /// 服务结束时间
-        service_end_time: Option<String> = field("service_end_time");
-        /// 实际服务开始时间
-        real_service_start_time: Option<String> = field("real_service_start_time");
-        /// 实际服务结束时间
-        real_service_end_time: Option<String> = field("real_service_end_time");
-        /// 支付完成时间
-        pay_succ_time: Option<String> = field("pay_succ_time");
-        /// 开始使用服务的地点
-        service_start_location: Option<String> = field("service_start_location");
-        /// 预计服务结束的地点
-        service_end_location: Option<String> = field("service_end_location");
-        /// 开始使用服务的地点
-        real_service_start_location: Option<String> = field("real_service_start_location");
-        /// 预计服务结束的地点
-        real_service_end_location: Option<String> = field("real_service_end_location");
-        /// 服务信息
-        service_introduction: Option<String> = field("service_introduction");
-        /// 后付费
-        fees: Option<Vec<postpaid_order::Fees>> = field("fees");
-        /// 商户优惠
-        discounts: Option<Vec<postpaid_order::Discounts>> = field("discounts");
-        /// 订单风险金额
-        risk_amount: Option<i64> = field("risk_amount");
-        /// 总金额
-        total_amount: Option<i64> = field("total_amount");
-        /// 商户自定义说明,可存放本订单所需信息
-        attach: Option<String> = field("attach");
-        /// 用于完结订单时传入,确保订单完结时数据完整
-        finish_ticket: Option<String> = field("finish_ticket");
-        /// 结单交易单号
-        finish_transaction_id: Option<String> = field("finish_transaction_id");
-        /// 支付方式
-        pay_type: Option<postpaid_order::PayType> = field("pay_type");
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// The types of [`PostpaidOrder`].
-pub mod postpaid_order {
-    crate::wire::symbol! {
-        /// The values of `State`.
-        pub enum State {
-            Created = "CREATED";
-            UserAccepted = "USER_ACCEPTED";
-            Finished = "FINISHED";
-            UserPaid = "USER_PAID";
-            Revoked = "REVOKED";
-            Expired = "EXPIRED";
-        }
-    }
-    crate::wire::answer! {
-        /// 后付费
-        pub struct Fees {
-            /// 付费项目名称
-            fee_name: Option<String> = field("fee_name");
-            /// 付费项目数量
-            fee_count: Option<i64> = field("fee_count");
-            /// 付费项目总金额
-            fee_amount: Option<i64> = field("fee_amount");
-            /// 描述计费规则
-            fee_desc: Option<String> = field("fee_desc");
-        }
-    }
-    crate::wire::answer! {
-        /// 商户优惠
-        pub struct Discounts {
-            /// 优惠名称
-            discount_name: Option<String> = field("discount_name");
-            /// 商品优惠金额
-            discount_amount: Option<i64> = field("discount_amount");
-            /// 优惠说明
-            discount_desc: Option<String> = field("discount_desc");
-        }
-    }
-    crate::wire::symbol! {
-        /// 支付方式
-        pub enum PayType {
-            MchChannelPayType = "MchChannelPayType";
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::request! {
-    /// 订单风险金
-    ///
-    /// Used as `v3::payscore::acquiringbank::serviceorder::post::RiskFund`, `v3::payscore::oversea::partner::serviceorder::post::RiskFund`, `v3::payscore::serviceorder::post::RiskFund`.
-    pub struct RiskFund, RiskFundBuilder<Needs2> {
-        /// 风险金名称
-        name: String = field("name"), N0 one(impl Into<String>);
-        /// 风险金额
-        amount: i64 = field("amount"), N1 one(i64);
-    }
-    optional {
-        /// 风险说明
-        description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
 crate::wire::symbol! {
@@ -1210,25 +29,12 @@ crate::wire::symbol! {
         EstimateOrderCost = "ESTIMATE_ORDER_COST";
     }
 }
-#[cfg(feature = "payscore")]
-crate::wire::symbol! {
-    /// 风险金名称
-    ///
-    /// Used as `v3::payscore::acquiringbank::servicepayondeliveryorder::post::Name`, `v3::payscore::partner::serviceorder::post::Name`, `v3::payscore::partner::servicepayondeliveryorder::post::Name`, `v3::payscore::servicepayondeliveryorder::post::Name`.
-    pub enum RiskFundNameInput {
-        Deposit = "DEPOSIT";
-        Advance = "ADVANCE";
-        CashDeposit = "CASH_DEPOSIT";
-        EstimateOrderCost = "ESTIMATE_ORDER_COST";
-    }
-}
 crate::wire::answer! {
     /// 收付通子商户申请绑定支付分服务
     ///
     /// Not each of its places has all members.
     ///
     /// Used as `v3::payscore::partner::service_account_applications::PostResponse`, `v3::payscore::partner::service_account_applications::by_out_apply_no::GetResponse`, `webhook::payscore_bind_service_account::Resource`.
-    #[doc(alias = "服务账户绑定结果(PAYSCORE.BIND_SERVICE_ACCOUNT)通知(JSON)")]
     pub struct ServiceAccountApplication {
         /// 服务ID
         service_id: Option<String> = stated("service_id");
@@ -1250,313 +56,17 @@ crate::wire::answer! {
         reject_reason: Option<String> = field("reject_reason");
     }
 }
-<<<<<<< HEAD
-#[cfg(feature = "payscore")]
-crate::wire::shims!(RiskFund, request);
-#[cfg(feature = "payscore")]
-impl RiskFund {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> RiskFundBuilder {
-        RiskFundBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// Builds a [`RiskFund`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct RiskFundBuilder<const NAME: bool = false, const AMOUNT: bool = false>(
-    RiskFund,
-);
-#[cfg(feature = "payscore")]
-impl<const NAME: bool, const AMOUNT: bool> RiskFundBuilder<NAME, AMOUNT> {
-    /// 风险金名称: required.
-    pub fn name(mut self, value: impl Into<String>) -> RiskFundBuilder<true, AMOUNT> {
-        self.0.name = value.into();
-        RiskFundBuilder(self.0)
-    }
-    /// 风险金额: required.
-    pub fn amount(mut self, value: i64) -> RiskFundBuilder<NAME, true> {
-        self.0.amount = value;
-        RiskFundBuilder(self.0)
-    }
-    /// 风险说明: optional.
-    pub fn description<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.description = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> RiskFund
-    where
-        crate::wire::Is<NAME>: crate::required::name,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-    {
-        self.0
-    }
-}
-/// 风险金名称
-///
-/// Used as `v3::payscore::partner::serviceorder::post_response::Name`, `v3::payscore::serviceorder::get_response::Name`, `v3::payscore::serviceorder::post_response::Name`, `v3::payscore::serviceorder::by_out_order_no::complete::post_response::Name`, `v3::payscore::serviceorder::by_out_order_no::modify::post_response::Name`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum RiskFundName {
-    /// `DEPOSIT`
-    Deposit,
-    /// `ADVANCE`
-    Advance,
-    /// `CASH_DEPOSIT`
-    CashDeposit,
-    /// `ESTIMATE_ORDER_COST`
-    EstimateOrderCost,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-crate::wire::symbol!(
-    RiskFundName { Deposit = "DEPOSIT", Advance = "ADVANCE", CashDeposit =
-    "CASH_DEPOSIT", EstimateOrderCost = "ESTIMATE_ORDER_COST" }
-);
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// 风险金名称
-///
-/// Used as `v3::payscore::acquiringbank::servicepayondeliveryorder::post::Name`, `v3::payscore::partner::serviceorder::post::Name`, `v3::payscore::partner::servicepayondeliveryorder::post::Name`, `v3::payscore::servicepayondeliveryorder::post::Name`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum RiskFundNameInput {
-    /// `DEPOSIT`
-    Deposit,
-    /// `ADVANCE`
-    Advance,
-    /// `CASH_DEPOSIT`
-    CashDeposit,
-    /// `ESTIMATE_ORDER_COST`
-    EstimateOrderCost,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-#[cfg(feature = "payscore")]
-crate::wire::symbol!(
-    RiskFundNameInput { Deposit = "DEPOSIT", Advance = "ADVANCE", CashDeposit =
-    "CASH_DEPOSIT", EstimateOrderCost = "ESTIMATE_ORDER_COST" }
-);
-/// 收付通子商户申请绑定支付分服务
-///
-/// Not each of its places has all members.
-///
-/// Used as `v3::payscore::partner::service_account_applications::PostResponse`, `v3::payscore::partner::service_account_applications::by_out_apply_no::GetResponse`, `webhook::payscore_bind_service_account::Resource`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ServiceAccountApplication {
-    /// 服务ID
-    pub service_id: Option<String>,
-    /// 服务商商户号
-    pub mchid: Option<String>,
-    /// 服务商应用ID
-    pub appid: Option<String>,
-    /// 子商户商户号
-    pub sub_mchid: Option<String>,
-    /// 子商户应用ID
-    pub sub_appid: Option<String>,
-    /// 申请单号
-    pub out_apply_no: Option<String>,
-    /// 绑定结果回调通知地址
-    pub result_notify_url: Option<String>,
-    /// 受理状态
-    pub apply_state: Option<String>,
-    /// 拒绝原因
-    pub reject_reason: Option<String>,
-}
-impl crate::wire::Wire for ServiceAccountApplication {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("mchid", &self.mchid);
-        out.field("appid", &self.appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("out_apply_no", &self.out_apply_no);
-        out.field("result_notify_url", &self.result_notify_url);
-        out.field("apply_state", &self.apply_state);
-        out.field("reject_reason", &self.reject_reason);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.stated("service_id"),
-            mchid: from.stated("mchid"),
-            appid: from.stated("appid"),
-            sub_mchid: from.stated("sub_mchid"),
-            sub_appid: from.field("sub_appid"),
-            out_apply_no: from.stated("out_apply_no"),
-            result_notify_url: from.field("result_notify_url"),
-            apply_state: from.stated("apply_state"),
-            reject_reason: from.field("reject_reason"),
-        }
-    }
-}
-crate::wire::shims!(ServiceAccountApplication, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 #[cfg(feature = "webhook")]
 impl crate::operation::Resource for ServiceAccountApplication {
     const TYPE: &'static str = "PAYSCORE.BIND_SERVICE_ACCOUNT";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
 }
-<<<<<<< HEAD
-/// 从业机构查询微信支付分订单
-///
-/// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-///
-/// Used as `v3::payscore::acquiringbank::serviceorder::GetResponse`, `v3::payscore::oversea::partner::serviceorder::GetResponse`, `v3::payscore::partner::serviceorder::GetResponse`, `v3::payscore::serviceorder::GetResponse`, `v3::payscore::serviceorder::direct_complete::PostResponse`, `v3::payscore::serviceorder::by_out_order_no::complete::PostResponse`, `v3::payscore::serviceorder::by_out_order_no::modify::PostResponse`, `v3::payscore::serviceorder::by_out_order_no::sync::PostResponse` and 4 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ServiceOrder {
-    /// 商户服务订单号
-    pub out_order_no: Option<String>,
-    /// 服务ID
-    pub service_id: Option<String>,
-    /// 服务商应用ID
-    pub appid: Option<String>,
-    /// 服务商商户号
-    pub mchid: Option<String>,
-    /// 子商户应用ID
-    pub sub_appid: Option<String>,
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 服务信息
-    pub service_introduction: Option<String>,
-    /// 服务订单状态
-    pub state: Option<service_order::State>,
-    /// 订单状态说明
-    pub state_description: Option<crate::types::payscore::StateDescription>,
-    /// 后付费项目
-    pub post_payments: Option<Vec<service_order::PostPayments>>,
-    /// 后付费商户优惠
-    pub post_discounts: Option<Vec<service_order::PostDiscounts>>,
-    /// 订单风险金
-    pub risk_fund: Option<service_order::RiskFund>,
-    /// 总金额
-    pub total_amount: Option<i64>,
-    /// 是否需要收款
-    pub need_collection: Option<bool>,
-    /// 收款信息
-    pub collection: Option<service_order::Collection>,
-    /// 服务时间段
-    pub time_range: Option<service_order::TimeRange>,
-    /// 服务位置
-    pub location: Option<service_order::Location>,
-    /// 商户数据包
-    pub attach: Option<String>,
-    /// 商户回调地址
-    pub notify_url: Option<String>,
-    /// 服务商公众号下的用户标识
-    pub openid: Option<String>,
-    /// 子商户公众号下的用户标识
-    pub sub_openid: Option<String>,
-    /// 微信支付服务订单号
-    pub order_id: Option<String>,
-    /// 渠道商商户号
-    pub channel_id: Option<String>,
-    /// 货币类型
-    pub currency: Option<String>,
-    /// 汇率值
-    pub currency_price: Option<i64>,
-    /// 汇率
-    pub currency_rate_info: Option<String>,
-    /// 商户系统内部扣款单号
-    pub out_trade_no: Option<String>,
-    /// `user_service_status`
-    pub user_service_status: Option<service_order::UserServiceStatus>,
-    /// 服务开启/解除授权成功时间
-    pub openorclose_time: Option<String>,
-    /// 商户系统内部授权协议号
-    pub authorization_code: Option<String>,
-    /// 调用授权服务接口提交的商户请求唯一标识（新签约的用户
-    pub out_request_no: Option<String>,
-}
-impl crate::wire::Wire for ServiceOrder {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_no", &self.out_order_no);
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("service_introduction", &self.service_introduction);
-        out.field("state", &self.state);
-        out.field("state_description", &self.state_description);
-        out.field("post_payments", &self.post_payments);
-        out.field("post_discounts", &self.post_discounts);
-        out.field("risk_fund", &self.risk_fund);
-        out.field("total_amount", &self.total_amount);
-        out.field("need_collection", &self.need_collection);
-        out.field("collection", &self.collection);
-        out.field("time_range", &self.time_range);
-        out.field("location", &self.location);
-        out.field("attach", &self.attach);
-        out.field("notify_url", &self.notify_url);
-        out.field("openid", &self.openid);
-        out.field("sub_openid", &self.sub_openid);
-        out.field("order_id", &self.order_id);
-        out.field("channel_id", &self.channel_id);
-        out.field("currency", &self.currency);
-        out.field("currency_price", &self.currency_price);
-        out.field("currency_rate_info", &self.currency_rate_info);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("user_service_status", &self.user_service_status);
-        out.field("openorclose_time", &self.openorclose_time);
-        out.field("authorization_code", &self.authorization_code);
-        out.field("out_request_no", &self.out_request_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_no: from.stated("out_order_no"),
-            service_id: from.stated("service_id"),
-            appid: from.stated("appid"),
-            mchid: from.stated("mchid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            service_introduction: from.stated("service_introduction"),
-            state: from.stated("state"),
-            state_description: from.field("state_description"),
-            post_payments: from.field("post_payments"),
-            post_discounts: from.field("post_discounts"),
-            risk_fund: from.field("risk_fund"),
-            total_amount: from.field("total_amount"),
-            need_collection: from.field("need_collection"),
-            collection: from.field("collection"),
-            time_range: from.field("time_range"),
-            location: from.field("location"),
-            attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
-            openid: from.field("openid"),
-            sub_openid: from.field("sub_openid"),
-            order_id: from.field("order_id"),
-            channel_id: from.field("channel_id"),
-            currency: from.field("currency"),
-            currency_price: from.field("currency_price"),
-            currency_rate_info: from.field("currency_rate_info"),
-            out_trade_no: from.field("out_trade_no"),
-            user_service_status: from.field("user_service_status"),
-            openorclose_time: from.field("openorclose_time"),
-            authorization_code: from.field("authorization_code"),
-            out_request_no: from.field("out_request_no"),
-        }
-=======
 crate::wire::answer! {
     /// 从业机构查询微信支付分订单
     ///
     /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
     ///
     /// Used as `v3::payscore::acquiringbank::serviceorder::GetResponse`, `v3::payscore::oversea::partner::serviceorder::GetResponse`, `v3::payscore::partner::serviceorder::GetResponse`, `v3::payscore::serviceorder::GetResponse`, `v3::payscore::serviceorder::direct_complete::PostResponse`, `v3::payscore::serviceorder::by_out_order_no::complete::PostResponse`, `v3::payscore::serviceorder::by_out_order_no::modify::PostResponse`, `v3::payscore::serviceorder::by_out_order_no::sync::PostResponse` and 4 more.
-    #[doc(alias = "支付分服务用户确认成功(PAYSCORE.USER_CONFIRM)通知(JSON)")]
-    #[doc(alias = "支付分服务用户支付成功(PAYSCORE.USER_PAID)通知(JSON)")]
     pub struct ServiceOrder {
         /// 商户服务订单号
         out_order_no: Option<String> = stated("out_order_no");
@@ -1577,9 +87,9 @@ crate::wire::answer! {
         /// 订单状态说明
         state_description: Option<crate::types::payscore::StateDescription> = field("state_description");
         /// 后付费项目
-        post_payments: Option<Vec<service_order::PostPayments>> = field("post_payments");
+        post_payments: Option<Vec<service_order::PostPayment>> = field("post_payments");
         /// 后付费商户优惠
-        post_discounts: Option<Vec<service_order::PostDiscounts>> = field("post_discounts");
+        post_discounts: Option<Vec<service_order::PostDiscount>> = field("post_discounts");
         /// 订单风险金
         risk_fund: Option<service_order::RiskFund> = field("risk_fund");
         /// 总金额
@@ -1620,7 +130,6 @@ crate::wire::answer! {
         authorization_code: Option<String> = field("authorization_code");
         /// 调用授权服务接口提交的商户请求唯一标识（新签约的用户
         out_request_no: Option<String> = field("out_request_no");
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 #[cfg(feature = "webhook")]
@@ -1644,7 +153,7 @@ pub mod service_order {
     }
     crate::wire::answer! {
         /// 后付费项目
-        pub struct PostPayments {
+        pub struct PostPayment {
             /// 付费名称
             name: Option<String> = field("name");
             /// 付费说明
@@ -1657,7 +166,7 @@ pub mod service_order {
     }
     crate::wire::answer! {
         /// 后付费商户优惠
-        pub struct PostDiscounts {
+        pub struct PostDiscount {
             /// 优惠名称
             name: Option<String> = field("name");
             /// 优惠说明
@@ -1691,14 +200,14 @@ pub mod service_order {
             /// 已收金额
             paid_amount: Option<i64> = field("paid_amount");
             /// 收款明细列表
-            details: Option<Vec<Details>> = field("details");
+            details: Option<Vec<Detail>> = field("details");
             /// 收款银行
             bank_type: Option<String> = field("bank_type");
         }
     }
     crate::wire::answer! {
         /// 收款明细列表
-        pub struct Details {
+        pub struct Detail {
             /// 收款序号
             seq: Option<i64> = field("seq");
             /// 单笔收款金额
@@ -1785,24 +294,6 @@ pub mod service_order {
         }
     }
 }
-#[cfg(feature = "payscore")]
-crate::wire::request! {
-    /// 后付费商户优惠
-    ///
-    /// Used as `v3::payscore::acquiringbank::serviceorder::post::PostDiscount`, `v3::payscore::oversea::partner::serviceorder::post::PostDiscount`, `v3::payscore::partner::serviceorder::post::PostDiscount`, `v3::payscore::partner::serviceorder::direct_complete::post::PostDiscount`, `v3::payscore::serviceorder::post::PostDiscount`, `v3::payscore::servicepayondeliveryorder::post::PostDiscount`.
-    pub struct ServiceOrderCoupon, ServiceOrderCouponBuilder<Needs2> {
-        /// 优惠名称
-        name: String = field("name"), N0 one(impl Into<String>);
-        /// 优惠说明
-        description: String = field("description"), N1 one(impl Into<String>);
-    }
-    optional {
-        /// 优惠数量
-        count: Option<i64> = field("count"), one(impl Into<Option<i64>>);
-        /// 付费金额
-        amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
-    }
-}
 crate::wire::symbol! {
     /// 订单状态说明
     ///
@@ -1812,32 +303,12 @@ crate::wire::symbol! {
         MchComplete = "MCH_COMPLETE";
     }
 }
-#[cfg(feature = "payscore")]
-crate::wire::request! {
-    /// 服务时间段
-    ///
-    /// Used as `v3::payscore::acquiringbank::serviceorder::post::TimeRange`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::post::TimeRange`, `v3::payscore::oversea::partner::serviceorder::post::TimeRange`, `v3::payscore::partner::serviceorder::direct_complete::post::TimeRange`, `v3::payscore::serviceorder::post::TimeRange`, `v3::payscore::servicepayondeliveryorder::post::TimeRange`, `v3::payscore::sign_plan::partner::serviceorder::post::TimeRange`, `v3::payscore::sign_plan::serviceorder::post::TimeRange`.
-    pub struct TimeRange, TimeRangeBuilder<Needs1> {
-        /// 服务开始时间
-        start_time: String = field("start_time"), N0 one(impl Into<String>);
-    }
-    optional {
-        /// 服务开始时间备注
-        start_time_remark: Option<String> = field("start_time_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 预计服务结束时间
-        end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        /// 预计服务结束时间备注
-        end_time_remark: Option<String> = field("end_time_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-    }
-}
 crate::wire::answer! {
     /// 用户的签约计划
     ///
     /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
     ///
     /// Used as `v3::payscore::sign_plan::partner::user_sign_plans::post_response::SignPlan`, `v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::GetResponse`, `v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::PostResponse`, `v3::payscore::sign_plan::user_sign_plans::post_response::SignPlan`, `v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::GetResponse`, `v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::PostResponse`, `webhook::payscore_user_cancel_sign_plan::Resource`, `webhook::payscore_user_sign_plan::Resource`.
-    #[doc(alias = "取消签约回调(PAYSCORE.USER_CANCEL_SIGN_PLAN)通知(JSON)")]
-    #[doc(alias = "签约成功回调(PAYSCORE.USER_SIGN_PLAN)通知(JSON)")]
     pub struct UserSignPlan {
         /// 计划签约ID
         sign_plan_id: Option<String> = stated("sign_plan_id");
@@ -1882,302 +353,11 @@ crate::wire::answer! {
         /// 签约计划实际总金额（单位分）
         total_actual_price: Option<i64> = stated("total_actual_price");
         /// 签约计划明细列表
-        signed_detail_list: Option<Vec<user_sign_plan::SignedDetailList>> = field("signed_detail_list");
+        signed_detail_list: Option<Vec<user_sign_plan::SignedDetail>> = field("signed_detail_list");
         /// 签约时间
         sign_time: Option<String> = field("sign_time");
     }
 }
-<<<<<<< HEAD
-#[cfg(feature = "payscore")]
-crate::wire::shims!(ServiceOrderCoupon, request);
-#[cfg(feature = "payscore")]
-impl ServiceOrderCoupon {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> ServiceOrderCouponBuilder {
-        ServiceOrderCouponBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// Builds a [`ServiceOrderCoupon`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct ServiceOrderCouponBuilder<
-    const NAME: bool = false,
-    const DESCRIPTION: bool = false,
->(
-    ServiceOrderCoupon,
-);
-#[cfg(feature = "payscore")]
-impl<
-    const NAME: bool,
-    const DESCRIPTION: bool,
-> ServiceOrderCouponBuilder<NAME, DESCRIPTION> {
-    /// 优惠名称: required.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> ServiceOrderCouponBuilder<true, DESCRIPTION> {
-        self.0.name = value.into();
-        ServiceOrderCouponBuilder(self.0)
-    }
-    /// 优惠说明: required.
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> ServiceOrderCouponBuilder<NAME, true> {
-        self.0.description = value.into();
-        ServiceOrderCouponBuilder(self.0)
-    }
-    /// 优惠数量: optional.
-    pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.count = value.into();
-        self
-    }
-    /// 付费金额: optional.
-    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.amount = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> ServiceOrderCoupon
-    where
-        crate::wire::Is<NAME>: crate::required::name,
-        crate::wire::Is<DESCRIPTION>: crate::required::description,
-    {
-        self.0
-    }
-}
-/// 订单状态说明
-///
-/// Used as `v3::payscore::oversea::partner::serviceorder::get_response::StateDescription`, `v3::payscore::oversea::partner::serviceorder::post_response::StateDescription`, `v3::payscore::partner::serviceorder::get_response::StateDescription`, `v3::payscore::partner::serviceorder::post_response::StateDescription`, `v3::payscore::serviceorder::get_response::StateDescription`, `v3::payscore::serviceorder::post_response::StateDescription`, `v3::payscore::serviceorder::direct_complete::post_response::StateDescription`, `v3::payscore::serviceorder::by_out_order_no::complete::post_response::StateDescription` and 1 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum StateDescription {
-    /// `USER_CONFIRM`
-    UserConfirm,
-    /// `MCH_COMPLETE`
-    MchComplete,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-crate::wire::symbol!(
-    StateDescription { UserConfirm = "USER_CONFIRM", MchComplete = "MCH_COMPLETE" }
-);
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// 服务时间段
-///
-/// Used as `v3::payscore::acquiringbank::serviceorder::post::TimeRange`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::post::TimeRange`, `v3::payscore::oversea::partner::serviceorder::post::TimeRange`, `v3::payscore::partner::serviceorder::direct_complete::post::TimeRange`, `v3::payscore::serviceorder::post::TimeRange`, `v3::payscore::servicepayondeliveryorder::post::TimeRange`, `v3::payscore::sign_plan::partner::serviceorder::post::TimeRange`, `v3::payscore::sign_plan::serviceorder::post::TimeRange`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TimeRange {
-    /// 服务开始时间
-    ///
-    /// Required.
-    pub start_time: String,
-    /// 服务开始时间备注
-    ///
-    /// Optional.
-    pub start_time_remark: Option<String>,
-    /// 预计服务结束时间
-    ///
-    /// Optional.
-    pub end_time: Option<String>,
-    /// 预计服务结束时间备注
-    ///
-    /// Optional.
-    pub end_time_remark: Option<String>,
-}
-#[cfg(feature = "payscore")]
-impl crate::wire::Wire for TimeRange {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("start_time", &self.start_time);
-        out.field("start_time_remark", &self.start_time_remark);
-        out.field("end_time", &self.end_time);
-        out.field("end_time_remark", &self.end_time_remark);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            start_time: from.field("start_time"),
-            start_time_remark: from.field("start_time_remark"),
-            end_time: from.field("end_time"),
-            end_time_remark: from.field("end_time_remark"),
-        }
-    }
-}
-#[cfg(feature = "payscore")]
-crate::wire::shims!(TimeRange, request);
-#[cfg(feature = "payscore")]
-impl TimeRange {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> TimeRangeBuilder {
-        TimeRangeBuilder(crate::wire::blank())
-    }
-}
-#[cfg(feature = "payscore")]
-#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
-/// Builds a [`TimeRange`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct TimeRangeBuilder<const START_TIME: bool = false>(TimeRange);
-#[cfg(feature = "payscore")]
-impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
-    /// 服务开始时间: required.
-    pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
-        self.0.start_time = value.into();
-        TimeRangeBuilder(self.0)
-    }
-    /// 服务开始时间备注: optional.
-    pub fn start_time_remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.start_time_remark = value.given();
-        self
-    }
-    /// 预计服务结束时间: optional.
-    pub fn end_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.end_time = value.given();
-        self
-    }
-    /// 预计服务结束时间备注: optional.
-    pub fn end_time_remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.end_time_remark = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> TimeRange
-    where
-        crate::wire::Is<START_TIME>: crate::required::start_time,
-    {
-        self.0
-    }
-}
-/// 用户的签约计划
-///
-/// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-///
-/// Used as `v3::payscore::sign_plan::partner::user_sign_plans::post_response::SignPlan`, `v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::GetResponse`, `v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::PostResponse`, `v3::payscore::sign_plan::user_sign_plans::post_response::SignPlan`, `v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::GetResponse`, `v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::PostResponse`, `webhook::payscore_user_cancel_sign_plan::Resource`, `webhook::payscore_user_sign_plan::Resource`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct UserSignPlan {
-    /// 计划签约ID
-    pub sign_plan_id: Option<String>,
-    /// 签约计划用户服务商应用下的OpenID
-    pub openid: Option<String>,
-    /// 签约计划用户子商户应用下的OpenID
-    pub sub_openid: Option<String>,
-    /// 计划所属服务
-    pub service_id: Option<String>,
-    /// 服务商商户号
-    pub mchid: Option<String>,
-    /// 子商户商户号
-    pub sub_mchid: Option<String>,
-    /// 服务商AppID
-    pub appid: Option<String>,
-    /// 子商户AppID
-    pub sub_appid: Option<String>,
-    /// 商户侧签约计划号
-    pub merchant_sign_plan_no: Option<String>,
-    /// 商户回调地址
-    pub merchant_callback_url: Option<String>,
-    /// 签约所属计划ID
-    pub plan_id: Option<String>,
-    /// 目前用户进行到的计划详情序号
-    pub going_detail_no: Option<i64>,
-    /// 计划签约状态
-    pub sign_state: Option<user_sign_plan::SignState>,
-    /// 签约计划取消时间
-    pub cancel_sign_time: Option<String>,
-    /// 签约计划取消类型
-    pub cancel_sign_type: Option<user_sign_plan::CancelSignType>,
-    /// 签约计划取消原因
-    pub cancel_reason: Option<String>,
-    /// 签约计划的名称
-    pub plan_name: Option<String>,
-    /// 签约计划的过期时间
-    pub plan_over_time: Option<String>,
-    /// 签约计划原总金额
-    pub total_origin_price: Option<i64>,
-    /// 签约计划扣费次数
-    pub deduction_quantity: Option<i64>,
-    /// 签约计划实际总金额（单位分）
-    pub total_actual_price: Option<i64>,
-    /// 签约计划明细列表
-    pub signed_detail_list: Option<Vec<user_sign_plan::SignedDetailList>>,
-    /// 签约时间
-    pub sign_time: Option<String>,
-}
-impl crate::wire::Wire for UserSignPlan {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sign_plan_id", &self.sign_plan_id);
-        out.field("openid", &self.openid);
-        out.field("sub_openid", &self.sub_openid);
-        out.field("service_id", &self.service_id);
-        out.field("mchid", &self.mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("merchant_sign_plan_no", &self.merchant_sign_plan_no);
-        out.field("merchant_callback_url", &self.merchant_callback_url);
-        out.field("plan_id", &self.plan_id);
-        out.field("going_detail_no", &self.going_detail_no);
-        out.field("sign_state", &self.sign_state);
-        out.field("cancel_sign_time", &self.cancel_sign_time);
-        out.field("cancel_sign_type", &self.cancel_sign_type);
-        out.field("cancel_reason", &self.cancel_reason);
-        out.field("plan_name", &self.plan_name);
-        out.field("plan_over_time", &self.plan_over_time);
-        out.field("total_origin_price", &self.total_origin_price);
-        out.field("deduction_quantity", &self.deduction_quantity);
-        out.field("total_actual_price", &self.total_actual_price);
-        out.field("signed_detail_list", &self.signed_detail_list);
-        out.field("sign_time", &self.sign_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sign_plan_id: from.stated("sign_plan_id"),
-            openid: from.field("openid"),
-            sub_openid: from.field("sub_openid"),
-            service_id: from.stated("service_id"),
-            mchid: from.stated("mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            appid: from.stated("appid"),
-            sub_appid: from.field("sub_appid"),
-            merchant_sign_plan_no: from.stated("merchant_sign_plan_no"),
-            merchant_callback_url: from.stated("merchant_callback_url"),
-            plan_id: from.stated("plan_id"),
-            going_detail_no: from.stated("going_detail_no"),
-            sign_state: from.stated("sign_state"),
-            cancel_sign_time: from.field("cancel_sign_time"),
-            cancel_sign_type: from.field("cancel_sign_type"),
-            cancel_reason: from.field("cancel_reason"),
-            plan_name: from.stated("plan_name"),
-            plan_over_time: from.stated("plan_over_time"),
-            total_origin_price: from.stated("total_origin_price"),
-            deduction_quantity: from.stated("deduction_quantity"),
-            total_actual_price: from.stated("total_actual_price"),
-            signed_detail_list: from.field("signed_detail_list"),
-            sign_time: from.field("sign_time"),
-        }
-    }
-}
-crate::wire::shims!(UserSignPlan, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 #[cfg(feature = "webhook")]
 impl crate::operation::Resource for UserSignPlan {
     const TYPE: &'static str = "PAYSCORE.USER_CANCEL_SIGN_PLAN";
@@ -2204,7 +384,7 @@ pub mod user_sign_plan {
     }
     crate::wire::answer! {
         /// 签约计划明细列表
-        pub struct SignedDetailList {
+        pub struct SignedDetail {
             /// 计划明细序号
             plan_detail_no: Option<i64> = stated("plan_detail_no");
             /// 计划明细原支付金额（单位分）
@@ -2241,3 +421,636 @@ pub mod user_sign_plan {
         }
     }
 }
+#[cfg(feature = "payscore")]
+mod with_0 {
+    crate::wire::answer! {
+        /// 从业机构创建微信支付分订单
+        ///
+        /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
+        ///
+        /// Used as `v3::payscore::acquiringbank::serviceorder::PostResponse`, `v3::payscore::acquiringbank::servicepayondeliveryorder::PostResponse`, `v3::payscore::oversea::partner::serviceorder::PostResponse`, `v3::payscore::partner::serviceorder::PostResponse`, `v3::payscore::partner::servicepayondeliveryorder::PostResponse`, `v3::payscore::serviceorder::PostResponse`, `v3::payscore::servicepayondeliveryorder::PostResponse`.
+        pub struct CreatedServiceOrder {
+            /// 商户服务订单号
+            out_order_no: Option<String> = stated("out_order_no");
+            /// 服务ID
+            service_id: Option<String> = stated("service_id");
+            /// 服务商应用ID
+            appid: Option<String> = stated("appid");
+            /// 服务商商户号
+            mchid: Option<String> = stated("mchid");
+            /// 子商户应用ID
+            sub_appid: Option<String> = field("sub_appid");
+            /// 子商户号
+            sub_mchid: Option<String> = field("sub_mchid");
+            /// 渠道商商户号
+            channel_id: Option<String> = field("channel_id");
+            /// 服务信息
+            service_introduction: Option<String> = stated("service_introduction");
+            /// 服务订单状态
+            state: Option<created_service_order::State> = stated("state");
+            /// 订单状态说明
+            state_description: Option<crate::types::payscore::StateDescription> = field("state_description");
+            /// 后付费项目
+            post_payments: Option<Vec<created_service_order::PostPayment>> = field("post_payments");
+            /// 后付费商户优惠
+            post_discounts: Option<Vec<created_service_order::PostDiscount>> = field("post_discounts");
+            /// 订单风险金
+            risk_fund: Option<created_service_order::RiskFund> = field("risk_fund");
+            /// 服务时间段
+            time_range: Option<created_service_order::TimeRange> = field("time_range");
+            /// 服务位置
+            location: Option<created_service_order::Location> = field("location");
+            /// 商户数据包
+            attach: Option<String> = field("attach");
+            /// 商户回调地址
+            notify_url: Option<String> = field("notify_url");
+            /// 微信支付服务订单号
+            order_id: Option<String> = field("order_id");
+            /// 跳转微信侧数据包
+            package: Option<String> = field("package");
+            /// 先用后付购物详情
+            shopping_info: Option<created_service_order::ShoppingInfo> = field("shopping_info");
+            /// 货币类型
+            currency: Option<String> = field("currency");
+        }
+    }
+    /// The types of [`CreatedServiceOrder`].
+    pub mod created_service_order {
+        crate::wire::symbol! {
+            /// 服务订单状态
+            pub enum State {
+                Created = "CREATED";
+                Doing = "DOING";
+                Done = "DONE";
+                Revoked = "REVOKED";
+                Expired = "EXPIRED";
+            }
+        }
+        crate::wire::answer! {
+            /// 后付费项目
+            pub struct PostPayment {
+                /// 付费项目名称
+                name: Option<String> = field("name");
+                /// 付费说明
+                description: Option<String> = field("description");
+                /// 金额
+                amount: Option<i64> = field("amount");
+                /// 付费数量
+                count: Option<i64> = field("count");
+            }
+        }
+        crate::wire::answer! {
+            /// 后付费商户优惠
+            pub struct PostDiscount {
+                /// 优惠名称
+                name: Option<String> = field("name");
+                /// 优惠说明
+                description: Option<String> = field("description");
+                /// 优惠金额
+                amount: Option<i64> = field("amount");
+                /// 优惠数量
+                count: Option<i64> = field("count");
+            }
+        }
+        crate::wire::answer! {
+            /// 订单风险金
+            pub struct RiskFund {
+                /// 风险金名称
+                name: Option<crate::types::payscore::RiskFundName> = stated("name");
+                /// 风险金额
+                amount: Option<i64> = stated("amount");
+                /// 风险说明
+                description: Option<String> = field("description");
+            }
+        }
+        crate::wire::answer! {
+            /// 服务时间段
+            pub struct TimeRange {
+                /// 服务开始时间
+                start_time: Option<String> = field("start_time");
+                /// 服务开始时间备注
+                start_time_remark: Option<String> = field("start_time_remark");
+                /// 预计服务结束时间
+                end_time: Option<String> = field("end_time");
+                /// 预计服务结束时间备注
+                end_time_remark: Option<String> = field("end_time_remark");
+            }
+        }
+        crate::wire::answer! {
+            /// 服务位置
+            pub struct Location {
+                /// 服务开始地点
+                start_location: Option<String> = field("start_location");
+                /// 预计服务结束地点
+                end_location: Option<String> = field("end_location");
+            }
+        }
+        crate::wire::answer! {
+            /// 先用后付购物详情
+            pub struct ShoppingInfo {
+                /// 实际购物商家公众号ID
+                real_merchant_appid: Option<String> = field("real_merchant_appid");
+                /// 单详跳转链接
+                jump_link: Option<JumpLink> = stated("jump_link");
+                /// 商品列表
+                goods: Vec<Goods> = field("goods");
+            }
+        }
+        crate::wire::answer! {
+            /// 单详跳转链接
+            pub struct JumpLink {
+                /// 跳转链接类型
+                jump_link_type: Option<String> = stated("jump_link_type");
+                /// 小程序跳转AppID
+                appid: Option<String> = field("appid");
+                /// 小程序跳转path
+                path: Option<String> = field("path");
+            }
+        }
+        crate::wire::answer! {
+            /// 商品列表
+            pub struct Goods {
+                /// 商品名称
+                name: Option<String> = stated("name");
+                /// 商品图片链接
+                picture: Option<String> = stated("picture");
+                /// 商品单价金额
+                amount: Option<i64> = stated("amount");
+                /// 商品数量
+                count: Option<i64> = stated("count");
+                /// 商品品类ID
+                category_id: Option<Vec<String>> = field("category_id");
+            }
+        }
+    }
+    crate::wire::request! {
+        /// 设备信息
+        ///
+        /// Used as `v3::payscore::partner::serviceorder::post::Device`, `v3::payscore::partner::serviceorder::by_out_order_no::complete::post::Device`, `v3::payscore::partner::serviceorder::by_out_order_no::modify::post::Device`, `v3::payscore::serviceorder::post::Device`, `v3::payscore::serviceorder::by_out_order_no::complete::post::Device`, `v3::payscore::serviceorder::by_out_order_no::modify::post::Device`.
+        pub struct Device, DeviceBuilder {
+            /// 服务开始的设备ID
+            ///
+            /// Such as `HG123456`.
+            start_device_id: Option<String> = field("start_device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 服务结束的设备ID
+            ///
+            /// Such as `HG123456`.
+            end_device_id: Option<String> = field("end_device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 物料URL
+            ///
+            /// Such as `example_materiel_no`.
+            materiel_no: Option<String> = field("materiel_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 后付费
+        ///
+        /// Used as `v3::payscore::payafter_orders::post::Fee`, `v3::payscore::payafter_orders::by_out_order_no::complete::post::Fee`, `v3::payscore::smartretail_orders::post::Fee`, `v3::payscore::smartretail_orders::by_out_order_no::complete::post::Fee`.
+        pub struct Fee, FeeBuilder {
+            /// 付费项目名称
+            fee_name: Option<String> = field("fee_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 付费项目数量
+            ///
+            /// Such as `0`.
+            fee_count: Option<i64> = field("fee_count"), one(impl Into<Option<i64>>);
+            /// 付费项目总金额
+            ///
+            /// Such as `0`.
+            fee_amount: Option<i64> = field("fee_amount"), one(impl Into<Option<i64>>);
+            /// 描述计费规则
+            fee_desc: Option<String> = field("fee_desc"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 商品列表
+        ///
+        /// Used as `v3::payscore::partner::permissions::assess_user_risk_level::post::Goods`, `v3::payscore::permissions::assess_user_risk_level::post::Goods`, `v3::payscore::servicepayondeliveryorder::post::Goods`.
+        pub struct Goods, GoodsBuilder<Needs4> {
+            /// 商品名称
+            ///
+            /// Such as `森海塞尔 MOMENTUM 4 无线耳机大馒头4 头戴式蓝牙音乐耳机自适应降噪`.
+            name: String = field("name"), N0 one(impl Into<String>);
+            /// 商品图片链接
+            picture: String = field("picture"), N1 one(impl Into<String>);
+            /// 商品单价金额
+            ///
+            /// Such as `550`.
+            amount: i64 = field("amount"), N2 one(i64);
+            /// 商品数量
+            ///
+            /// Such as `1`.
+            count: i64 = field("count"), N3 one(i64);
+        }
+        optional {
+            /// 商品品类ID
+            category_id: Option<Vec<String>> = field("category_id"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 单详跳转链接
+        ///
+        /// Used as `v3::payscore::acquiringbank::servicepayondeliveryorder::post::JumpLink`, `v3::payscore::partner::servicepayondeliveryorder::post::JumpLink`, `v3::payscore::servicepayondeliveryorder::post::JumpLink`.
+        pub struct JumpLink, JumpLinkBuilder {
+            /// 跳转链接类型
+            jump_link_type: Option<jump_link::JumpLinkType> = field("jump_link_type"), maybe<Form>(impl crate::wire::Optional<jump_link::JumpLinkType, Form>);
+            /// 小程序跳转AppID
+            appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 小程序跳转path
+            path: Option<String> = field("path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    /// The types of [`JumpLink`].
+    pub mod jump_link {
+        crate::wire::symbol! {
+            /// 跳转链接类型
+            pub enum JumpLinkType {
+                JumpLinkMiniProgram = "JUMP_LINK_MINI_PROGRAM";
+            }
+        }
+    }
+    crate::wire::request! {
+        /// 服务位置
+        ///
+        /// Used as `v3::payscore::acquiringbank::serviceorder::post::Location`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::post::Location`, `v3::payscore::acquiringbank::servicepayondeliveryorder::post::Location`, `v3::payscore::oversea::partner::serviceorder::post::Location`, `v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::post::Location`, `v3::payscore::partner::serviceorder::post::Location`, `v3::payscore::partner::serviceorder::direct_complete::post::Location`, `v3::payscore::partner::serviceorder::by_out_order_no::complete::post::Location` and 7 more.
+        pub struct Location, LocationBuilder {
+            /// 服务开始地点
+            ///
+            /// Such as `嗨客时尚主题展餐厅`.
+            start_location: Option<String> = field("start_location"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 预计服务结束地点
+            ///
+            /// Such as `嗨客时尚主题展餐厅`.
+            end_location: Option<String> = field("end_location"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 后付费项目
+        ///
+        /// Used as `v3::payscore::acquiringbank::serviceorder::post::PostPayment`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::post::PostPayment`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::modify::post::PostPayment`, `v3::payscore::oversea::partner::serviceorder::post::PostPayment`, `v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::post::PostPayment`, `v3::payscore::partner::serviceorder::post::PostPayment`, `v3::payscore::partner::serviceorder::direct_complete::post::PostPayment`, `v3::payscore::partner::serviceorder::by_out_order_no::complete::post::PostPayment` and 5 more.
+        pub struct Payment, PaymentBuilder<Needs1> {
+            /// 付费项目名称
+            ///
+            /// Such as `就餐费用`.
+            name: String = field("name"), N0 one(impl Into<String>);
+        }
+        optional {
+            /// 付费说明
+            ///
+            /// Such as `就餐人均100元`.
+            description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 金额
+            ///
+            /// Such as `40000`.
+            amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+            /// 付费数量
+            ///
+            /// Such as `4`.
+            count: Option<i64> = field("count"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::answer! {
+        /// 从业机构查询与用户授权记录（授权协议号）
+        ///
+        /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
+        ///
+        /// Used as `v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::GetResponse`, `v3::payscore::partner::permissions::assess_user_risk_level::PostResponse`, `v3::payscore::partner::permissions::authorization_code::by_authorization_code::GetResponse`, `v3::payscore::partner::permissions::search::GetResponse`, `v3::payscore::permissions::assess_user_risk_level::PostResponse`, `v3::payscore::permissions::authorization_code::by_authorization_code::GetResponse`, `v3::payscore::permissions::openid::by_openid::GetResponse`.
+        pub struct Permission {
+            /// 服务ID
+            service_id: String = field("service_id");
+            /// 服务商应用ID
+            appid: String = field("appid");
+            /// 商户号
+            mchid: String = field("mchid");
+            /// 服务商公众号下的用户标识
+            openid: Option<String> = field("openid");
+            /// 子商户公众号下的用户标识
+            sub_openid: Option<String> = field("sub_openid");
+            /// 授权协议号
+            authorization_code: Option<String> = field("authorization_code");
+            /// 授权状态
+            authorization_state: permission::AuthorizationState = field("authorization_state");
+            /// 授权通知地址
+            notify_url: Option<String> = field("notify_url");
+            /// 最近一次解除授权时间
+            cancel_authorization_time: Option<String> = field("cancel_authorization_time");
+            /// 最近一次授权成功时间
+            authorization_success_time: Option<String> = field("authorization_success_time");
+            /// 子商户号
+            sub_mchid: Option<String> = field("sub_mchid");
+            /// 子商户应用ID
+            sub_appid: Option<String> = field("sub_appid");
+            /// 渠道商商户号
+            channel_id: Option<String> = field("channel_id");
+            /// 用户标签
+            user_label: Option<String> = field("user_label");
+            /// 用户分层
+            user_risk_level: Option<i64> = field("user_risk_level");
+            /// 分层版本
+            risk_level_version: Option<i64> = field("risk_level_version");
+        }
+    }
+    /// The types of [`Permission`].
+    pub mod permission {
+        crate::wire::symbol! {
+            /// 授权状态
+            pub enum AuthorizationState {
+                Unavailable = "UNAVAILABLE";
+                Available = "AVAILABLE";
+                Unbinduser = "UNBINDUSER";
+            }
+        }
+    }
+    crate::wire::answer! {
+        /// 创建支付分计划
+        ///
+        /// Not each of its places has all members.
+        ///
+        /// Used as `v3::payscore::plan::partner::payscore_plans::PostResponse`, `v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::GetResponse`, `v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::PostResponse`, `v3::payscore::plan::payscore_plans::PostResponse`, `v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::GetResponse`, `v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::PostResponse`.
+        pub struct Plan {
+            /// 支付分计划ID
+            plan_id: String = field("plan_id");
+            /// 计划所属服务
+            service_id: String = field("service_id");
+            /// 服务商商户号
+            mchid: String = field("mchid");
+            /// 子商户商户号
+            sub_mchid: Option<String> = field("sub_mchid");
+            /// 服务商AppID
+            appid: String = field("appid");
+            /// 子商户AppID
+            sub_appid: Option<String> = field("sub_appid");
+            /// 商户侧计划号
+            merchant_plan_no: String = field("merchant_plan_no");
+            /// 支付分计划名称
+            plan_name: String = field("plan_name");
+            /// 支付分计划有效期
+            plan_duration: i64 = field("plan_duration");
+            /// 支付分计划状态
+            plan_state: String = field("plan_state");
+            /// 支付分计划原总金额
+            total_original_price: i64 = field("total_original_price");
+            /// 支付分计划扣费次数
+            deduction_quantity: i64 = field("deduction_quantity");
+            /// 支付分计划实际扣费总金额
+            total_actual_price: i64 = field("total_actual_price");
+            /// 支付分计划明细列表
+            plan_detail_list: Option<Vec<plan::PlanDetail>> = field("plan_detail_list");
+            /// 终止方商户号
+            stop_mchid: Option<String> = field("stop_mchid");
+            /// 终止时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            stop_time: Option<String> = field("stop_time");
+        }
+    }
+    /// The types of [`Plan`].
+    pub mod plan {
+        crate::wire::answer! {
+            /// 支付分计划明细列表
+            pub struct PlanDetail {
+                /// 计划明细序号
+                plan_detail_no: i64 = field("plan_detail_no");
+                /// 计划明细名称
+                plan_detail_name: String = field("plan_detail_name");
+                /// 计划明细原支付金额
+                original_price: i64 = field("original_price");
+                /// 计划明细优惠说明
+                plan_discount_description: Option<String> = field("plan_discount_description");
+                /// 计划明细实际支付金额
+                actual_price: i64 = field("actual_price");
+            }
+        }
+    }
+    crate::wire::request! {
+        /// 后付费商户优惠
+        ///
+        /// Used as `v3::payscore::acquiringbank::servicepayondeliveryorder::post::PostDiscount`, `v3::payscore::acquiringbank::servicepayondeliveryorder::post::PostPayment`, `v3::payscore::partner::serviceorder::by_out_order_no::send_pendingmessage::post::PostDiscount`, `v3::payscore::partner::serviceorder::by_out_order_no::send_pendingmessage::post::PostPayment`, `v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::post::PostDiscount`, `v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::post::PostPayment`, `v3::payscore::partner::servicepayondeliveryorder::post::PostDiscount`, `v3::payscore::partner::servicepayondeliveryorder::post::PostPayment` and 7 more.
+        pub struct PostDiscount, PostDiscountBuilder {
+            /// 优惠名称
+            ///
+            /// Such as `满20减1元`.
+            name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 优惠说明
+            ///
+            /// Such as `不与其他优惠叠加`.
+            description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 优惠金额
+            ///
+            /// Such as `100`.
+            amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+            /// 优惠数量
+            ///
+            /// Such as `2`.
+            count: Option<i64> = field("count"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::answer! {
+        /// 查询先享后付订单
+        ///
+        /// Used as `v3::payscore::payafter_orders::GetResponse`, `v3::payscore::smartretail_orders::GetResponse`.
+        pub struct PostpaidOrder {
+            /// 公众账号ID
+            appid: Option<String> = field("appid");
+            /// 商户号
+            mchid: Option<String> = field("mchid");
+            /// 商户服务订单号
+            out_order_no: Option<String> = field("out_order_no");
+            /// 服务ID
+            service_id: Option<String> = field("service_id");
+            /// `state`
+            state: Option<postpaid_order::State> = field("state");
+            /// 标识用户订单使用情况
+            ///
+            /// Values: `1`, `2`.
+            finish_type: Option<i64> = field("finish_type");
+            /// 服务开始时间
+            service_start_time: Option<String> = field("service_start_time");
+            /// 服务结束时间
+            service_end_time: Option<String> = field("service_end_time");
+            /// 实际服务开始时间
+            real_service_start_time: Option<String> = field("real_service_start_time");
+            /// 实际服务结束时间
+            real_service_end_time: Option<String> = field("real_service_end_time");
+            /// 支付完成时间
+            pay_succ_time: Option<String> = field("pay_succ_time");
+            /// 开始使用服务的地点
+            service_start_location: Option<String> = field("service_start_location");
+            /// 预计服务结束的地点
+            service_end_location: Option<String> = field("service_end_location");
+            /// 开始使用服务的地点
+            real_service_start_location: Option<String> = field("real_service_start_location");
+            /// 预计服务结束的地点
+            real_service_end_location: Option<String> = field("real_service_end_location");
+            /// 服务信息
+            service_introduction: Option<String> = field("service_introduction");
+            /// 后付费
+            fees: Option<Vec<postpaid_order::Fee>> = field("fees");
+            /// 商户优惠
+            discounts: Option<Vec<postpaid_order::Discount>> = field("discounts");
+            /// 订单风险金额
+            risk_amount: Option<i64> = field("risk_amount");
+            /// 总金额
+            total_amount: Option<i64> = field("total_amount");
+            /// 商户自定义说明,可存放本订单所需信息
+            attach: Option<String> = field("attach");
+            /// 用于完结订单时传入,确保订单完结时数据完整
+            finish_ticket: Option<String> = field("finish_ticket");
+            /// 结单交易单号
+            finish_transaction_id: Option<String> = field("finish_transaction_id");
+            /// 支付方式
+            pay_type: Option<postpaid_order::PayType> = field("pay_type");
+        }
+    }
+    /// The types of [`PostpaidOrder`].
+    pub mod postpaid_order {
+        crate::wire::symbol! {
+            /// The values of `State`.
+            pub enum State {
+                Created = "CREATED";
+                UserAccepted = "USER_ACCEPTED";
+                Finished = "FINISHED";
+                UserPaid = "USER_PAID";
+                Revoked = "REVOKED";
+                Expired = "EXPIRED";
+            }
+        }
+        crate::wire::answer! {
+            /// 后付费
+            pub struct Fee {
+                /// 付费项目名称
+                fee_name: Option<String> = field("fee_name");
+                /// 付费项目数量
+                fee_count: Option<i64> = field("fee_count");
+                /// 付费项目总金额
+                fee_amount: Option<i64> = field("fee_amount");
+                /// 描述计费规则
+                fee_desc: Option<String> = field("fee_desc");
+            }
+        }
+        crate::wire::answer! {
+            /// 商户优惠
+            pub struct Discount {
+                /// 优惠名称
+                discount_name: Option<String> = field("discount_name");
+                /// 商品优惠金额
+                discount_amount: Option<i64> = field("discount_amount");
+                /// 优惠说明
+                discount_desc: Option<String> = field("discount_desc");
+            }
+        }
+        crate::wire::symbol! {
+            /// 支付方式
+            pub enum PayType {
+                MchChannelPayType = "MchChannelPayType";
+            }
+        }
+    }
+    crate::wire::request! {
+        /// 订单风险金
+        ///
+        /// Used as `v3::payscore::acquiringbank::serviceorder::post::RiskFund`, `v3::payscore::oversea::partner::serviceorder::post::RiskFund`, `v3::payscore::serviceorder::post::RiskFund`.
+        pub struct RiskFund, RiskFundBuilder<Needs2> {
+            /// 风险金名称
+            ///
+            /// Such as `DEPOSIT`.
+            name: String = field("name"), N0 one(impl Into<String>);
+            /// 风险金额
+            ///
+            /// Such as `10000`.
+            amount: i64 = field("amount"), N1 one(i64);
+        }
+        optional {
+            /// 风险说明
+            ///
+            /// Such as `就餐的预估费用`.
+            description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
+        /// 风险金名称
+        ///
+        /// Used as `v3::payscore::acquiringbank::servicepayondeliveryorder::post::Name`, `v3::payscore::partner::serviceorder::post::Name`, `v3::payscore::partner::servicepayondeliveryorder::post::Name`, `v3::payscore::servicepayondeliveryorder::post::Name`.
+        pub enum RiskFundNameInput {
+            Deposit = "DEPOSIT";
+            Advance = "ADVANCE";
+            CashDeposit = "CASH_DEPOSIT";
+            EstimateOrderCost = "ESTIMATE_ORDER_COST";
+        }
+    }
+    crate::wire::request! {
+        /// 后付费商户优惠
+        ///
+        /// Used as `v3::payscore::acquiringbank::serviceorder::post::PostDiscount`, `v3::payscore::oversea::partner::serviceorder::post::PostDiscount`, `v3::payscore::partner::serviceorder::post::PostDiscount`, `v3::payscore::partner::serviceorder::direct_complete::post::PostDiscount`, `v3::payscore::serviceorder::post::PostDiscount`, `v3::payscore::servicepayondeliveryorder::post::PostDiscount`.
+        pub struct ServiceOrderCoupon, ServiceOrderCouponBuilder<Needs2> {
+            /// 优惠名称
+            ///
+            /// Such as `满20减1元`.
+            name: String = field("name"), N0 one(impl Into<String>);
+            /// 优惠说明
+            ///
+            /// Such as `不与其他优惠叠加`.
+            description: String = field("description"), N1 one(impl Into<String>);
+        }
+        optional {
+            /// 优惠数量
+            ///
+            /// Such as `2`.
+            count: Option<i64> = field("count"), one(impl Into<Option<i64>>);
+            /// 付费金额
+            ///
+            /// Such as `40000`.
+            amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::request! {
+        /// 服务时间段
+        ///
+        /// Used as `v3::payscore::acquiringbank::servicepayondeliveryorder::post::TimeRange`, `v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::post::TimeRange`, `v3::payscore::partner::serviceorder::post::TimeRange`, `v3::payscore::partner::serviceorder::by_out_order_no::complete::post::TimeRange`, `v3::payscore::partner::servicepayondeliveryorder::post::TimeRange`, `v3::payscore::serviceorder::direct_complete::post::TimeRange`, `v3::payscore::serviceorder::by_out_order_no::complete::post::TimeRange`.
+        pub struct ServiceTimeRange, ServiceTimeRangeBuilder {
+            /// 服务开始时间
+            ///
+            /// Such as `20091225091010`.
+            start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 服务开始时间备注
+            ///
+            /// Such as `备注1`.
+            start_time_remark: Option<String> = field("start_time_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 服务结束时间
+            ///
+            /// Such as `20091225121010`.
+            end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 服务结束时间备注
+            ///
+            /// Such as `备注2`.
+            end_time_remark: Option<String> = field("end_time_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 服务时间段
+        ///
+        /// Used as `v3::payscore::acquiringbank::serviceorder::post::TimeRange`, `v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::post::TimeRange`, `v3::payscore::oversea::partner::serviceorder::post::TimeRange`, `v3::payscore::partner::serviceorder::direct_complete::post::TimeRange`, `v3::payscore::serviceorder::post::TimeRange`, `v3::payscore::servicepayondeliveryorder::post::TimeRange`, `v3::payscore::sign_plan::partner::serviceorder::post::TimeRange`, `v3::payscore::sign_plan::serviceorder::post::TimeRange`.
+        pub struct TimeRange, TimeRangeBuilder<Needs1> {
+            /// 服务开始时间
+            ///
+            /// Such as `20091225091010`.
+            start_time: String = field("start_time"), N0 one(impl Into<String>);
+        }
+        optional {
+            /// 服务开始时间备注
+            ///
+            /// Such as `开始租借时间`.
+            start_time_remark: Option<String> = field("start_time_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 预计服务结束时间
+            ///
+            /// Such as `20091225121010`.
+            end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 预计服务结束时间备注
+            ///
+            /// Such as `租借结束时间`.
+            end_time_remark: Option<String> = field("end_time_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+}
+#[cfg(feature = "payscore")]
+#[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
+pub use with_0::*;

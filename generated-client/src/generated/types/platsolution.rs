@@ -48,6 +48,33 @@ crate::wire::answer! {
     }
 }
 crate::wire::symbol! {
+    /// 明细状态
+    ///
+    /// Used as `v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::get_response::DetailState`, `v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::get_response::DetailState`, `v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::get_response::DetailState`, `v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::get_response::DetailState`.
+    pub enum BatchDetailState {
+        Init = "INIT";
+        All = "ALL";
+        WaitPay = "WAIT_PAY";
+        Success = "SUCCESS";
+        Fail = "FAIL";
+        BankRefund = "BANK_REFUND";
+    }
+}
+crate::wire::symbol! {
+    /// 明细状态
+    ///
+    /// Not each of its places has all values.
+    ///
+    /// Used as `v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::get::DetailState`, `v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::get::DetailState`, `v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::get::DetailState`, `v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::get::DetailState`.
+    pub enum BatchDetailStateInput {
+        All = "ALL";
+        WaitPay = "WAIT_PAY";
+        Success = "SUCCESS";
+        Fail = "FAIL";
+        BankRefund = "BANK_REFUND";
+    }
+}
+crate::wire::symbol! {
     /// 批次状态
     ///
     /// Used as `v3::platsolution::insurance::mch_transfer::batches::apply::post_response::BatchState`, `v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::get_response::BatchState`, `v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::get_response::BatchState`.
@@ -56,17 +83,6 @@ crate::wire::symbol! {
         Processing = "PROCESSING";
         Completed = "COMPLETED";
         Closed = "CLOSED";
-    }
-}
-crate::wire::symbol! {
-    /// 业务类型
-    ///
-    /// Used as `v3::platsolution::ecommerce::mch_transfer::transfer_bills::post::BusinessType`, `v3::platsolution::ecommerce::mch_transfer::transfer_bills::bill_id::by_bill_id::get::BusinessType`, `v3::platsolution::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::get::BusinessType`.
-    pub enum BusinessType {
-        DepositCompensation = "DEPOSIT_COMPENSATION";
-        PlatformAfterSalesCompensation = "PLATFORM_AFTER_SALES_COMPENSATION";
-        InsuranceClaim = "INSURANCE_CLAIM";
-        DepositAfterSalesCompensation = "DEPOSIT_AFTER_SALES_COMPENSATION";
     }
 }
 crate::wire::answer! {
@@ -127,7 +143,7 @@ pub mod compensation_bill {
             /// 转账接收方订单信息
             transaction_info: Option<TransactionInfo> = field("transaction_info");
             /// 转账接收方用户
-            user_info: Option<crate::types::platsolution::ReceiverUser> = field("user_info");
+            user_info: Option<crate::types::platsolution::Recipient> = field("user_info");
             /// 转账接收方商户信息
             mch_info: Option<MchInfo> = field("mch_info");
         }
@@ -145,7 +161,7 @@ pub mod compensation_bill {
             /// 交易订单号
             transaction_id: String = field("transaction_id");
             /// 转账接收方订单类型
-            r#type: Option<crate::types::platsolution::TransactionInfoType> = field("type");
+            r#type: Option<crate::types::platsolution::TransactionType> = field("type");
         }
     }
     crate::wire::answer! {
@@ -180,33 +196,6 @@ pub mod compensation_bill {
         }
     }
 }
-crate::wire::symbol! {
-    /// 明细状态
-    ///
-    /// Used as `v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::get_response::DetailState`, `v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::get_response::DetailState`, `v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::get_response::DetailState`, `v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::get_response::DetailState`.
-    pub enum DetailState {
-        Init = "INIT";
-        All = "ALL";
-        WaitPay = "WAIT_PAY";
-        Success = "SUCCESS";
-        Fail = "FAIL";
-        BankRefund = "BANK_REFUND";
-    }
-}
-crate::wire::symbol! {
-    /// 明细状态
-    ///
-    /// Not each of its places has all values.
-    ///
-    /// Used as `v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::get::DetailState`, `v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::get::DetailState`, `v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::get::DetailState`, `v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::get::DetailState`.
-    pub enum DetailStateInput {
-        All = "ALL";
-        WaitPay = "WAIT_PAY";
-        Success = "SUCCESS";
-        Fail = "FAIL";
-        BankRefund = "BANK_REFUND";
-    }
-}
 crate::wire::answer! {
     /// 微信支付转账明细单号查询明细单
     ///
@@ -231,7 +220,7 @@ crate::wire::answer! {
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         create_time: String = field("create_time");
         /// 明细状态
-        detail_state: crate::types::platsolution::DetailState = field("detail_state");
+        detail_state: crate::types::platsolution::BatchDetailState = field("detail_state");
         /// 转账金额
         transfer_amount: i64 = field("transfer_amount");
         /// 转账备注
@@ -266,15 +255,6 @@ crate::wire::symbol! {
     }
 }
 crate::wire::answer! {
-    /// 转账接收方用户
-    ///
-    /// Used as `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::post_response::UserInfo`, `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::bill_id::by_bill_id::get_response::UserInfo`, `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::out_bill_no::by_out_bill_no::get_response::UserInfo`, `v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::post_response::UserInfo`, `v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::get_response::UserInfo`.
-    pub struct ReceiverUser {
-        /// 转账接收方用户 openid
-        sp_openid: Option<String> = field("sp_openid");
-    }
-}
-crate::wire::answer! {
     /// 添加二级商户可扫码充值员工
     ///
     /// Used as `v3::platsolution::ecommerce::recharge_employees::PostResponse`, `v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::get_response::Employee`, `v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::sp_openid::by_sp_openid::delete_::PostResponse`.
@@ -303,6 +283,15 @@ pub mod recharge_employee {
             Effective = "EFFECTIVE";
             Deleted = "DELETED";
         }
+    }
+}
+crate::wire::answer! {
+    /// 转账接收方用户
+    ///
+    /// Used as `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::post_response::UserInfo`, `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::bill_id::by_bill_id::get_response::UserInfo`, `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::out_bill_no::by_out_bill_no::get_response::UserInfo`, `v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::post_response::UserInfo`, `v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::get_response::UserInfo`.
+    pub struct Recipient {
+        /// 转账接收方用户 openid
+        sp_openid: Option<String> = field("sp_openid");
     }
 }
 crate::wire::answer! {
@@ -383,72 +372,73 @@ crate::wire::symbol! {
     }
 }
 crate::wire::request! {
+    /// 场景报备信息
+    ///
+    /// Used as `v3::platsolution::insurance::mch_transfer::reservation::apply::post::SceneReportData`, `v3::platsolution::mch_transfer::reservation::apply::post::SceneReportData`.
+    pub struct SceneReport, SceneReportBuilder {
+        /// 保险保单报备信息
+        insurance_policy: Option<scene_report::InsurancePolicy> = field("insurance_policy"), maybe<Form>(impl crate::wire::Optional<scene_report::InsurancePolicy, Form>);
+    }
+}
+/// The types of [`SceneReport`].
+pub mod scene_report {
+    crate::wire::request! {
+        /// 保险保单报备信息
+        pub struct InsurancePolicy, InsurancePolicyBuilder<Needs3> {
+            /// 保险产品备案编号
+            ///
+            /// Such as `40058541257`.
+            product_registration_no: String = field("product_registration_no"), N0 one(impl Into<String>);
+            /// 保险单号
+            ///
+            /// Such as `202301011651`.
+            policy_no: String = field("policy_no"), N1 one(impl Into<String>);
+            /// 保险名称
+            ///
+            /// Such as `养老保险`.
+            name: String = field("name"), N2 one(impl Into<String>);
+        }
+        optional {
+            /// 取现单号
+            ///
+            /// Such as `202310410941`.
+            withdrawal_no: Option<String> = field("withdrawal_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 理赔单号
+            ///
+            /// Such as `202310410941`.
+            claim_no: Option<String> = field("claim_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+}
+crate::wire::request! {
     /// 转账接收方订单信息
     ///
     /// Used as `v3::platsolution::ecommerce::mch_transfer::compensate_bills::post::TransactionInfo`, `v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::post::TransactionInfo`, `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::post::TransactionInfo`, `v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::post::TransactionInfo`, `v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::post::TransactionInfo`, `v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::post::TransactionInfo`.
     pub struct TransactionInfo, TransactionInfoBuilder<Needs1> {
         /// 交易订单号
+        ///
+        /// Such as `1217752501201407033233368018`.
         transaction_id: String = field("transaction_id"), N0 one(impl Into<String>);
     }
     optional {
         /// 转账接收方订单类型
-        r#type: Option<crate::types::platsolution::TransactionInfoTypeInput> = field("type"), maybe<Form>(impl crate::wire::Optional<crate::types::platsolution::TransactionInfoTypeInput, Form>);
+        r#type: Option<crate::types::platsolution::TransactionTypeInput> = field("type"), maybe<Form>(impl crate::wire::Optional<crate::types::platsolution::TransactionTypeInput, Form>);
     }
 }
 crate::wire::symbol! {
     /// 转账接收方订单类型
     ///
     /// Used as `v3::platsolution::ecommerce::mch_transfer::compensate_bills::post_response::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill_id::by_bill_id::get_response::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::get_response::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::post_response::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::bill_id::by_bill_id::get_response::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::out_bill_no::by_out_bill_no::get_response::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::post_response::Type`, `v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::get_response::Type` and 3 more.
-    pub enum TransactionInfoType {
+    pub enum TransactionType {
         Wxpay = "WXPAY";
         Wxvalue = "WXVALUE";
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(TransactionInfo, request);
-impl TransactionInfo {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> TransactionInfoBuilder {
-        TransactionInfoBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`TransactionInfo`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool = false>(TransactionInfo);
-impl<const TRANSACTION_ID: bool> TransactionInfoBuilder<TRANSACTION_ID> {
-    /// 交易订单号: required.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> TransactionInfoBuilder<true> {
-        self.0.transaction_id = value.into();
-        TransactionInfoBuilder(self.0)
-    }
-    /// 转账接收方订单类型: optional.
-    pub fn r#type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<
-            crate::types::platsolution::TransactionInfoTypeInput,
-            Form,
-        >,
-    ) -> Self {
-        self.0.r#type = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> TransactionInfo
-    where
-        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-    {
-        self.0
-=======
 crate::wire::symbol! {
     /// 转账接收方订单类型
     ///
     /// Used as `v3::platsolution::ecommerce::mch_transfer::compensate_bills::post::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::post::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::post::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::post::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::post::Type`, `v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::post::TransactionInfoType`, `v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::post::TransactionInfoType`.
-    pub enum TransactionInfoTypeInput {
+    pub enum TransactionTypeInput {
         Wxpay = "WXPAY";
         Wxvalue = "WXVALUE";
     }
@@ -468,7 +458,6 @@ crate::wire::answer! {
         offset: Option<i64> = field("offset");
         /// 最大资源条数
         limit: Option<i64> = field("limit");
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The types of [`TransferBatch`].
@@ -522,7 +511,7 @@ pub mod transfer_batch {
             /// 商家明细单号
             out_detail_no: Option<String> = stated("out_detail_no");
             /// 明细状态
-            detail_state: Option<crate::types::platsolution::DetailState> = stated("detail_state");
+            detail_state: Option<crate::types::platsolution::BatchDetailState> = stated("detail_state");
         }
     }
 }
@@ -623,6 +612,45 @@ pub mod transfer_bill {
             close_reason: Option<String> = field("close_reason");
         }
     }
+}
+crate::wire::symbol! {
+    /// 业务类型
+    ///
+    /// Used as `v3::platsolution::ecommerce::mch_transfer::transfer_bills::post::BusinessType`, `v3::platsolution::ecommerce::mch_transfer::transfer_bills::bill_id::by_bill_id::get::BusinessType`, `v3::platsolution::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::get::BusinessType`.
+    pub enum TransferBusinessType {
+        DepositCompensation = "DEPOSIT_COMPENSATION";
+        PlatformAfterSalesCompensation = "PLATFORM_AFTER_SALES_COMPENSATION";
+        InsuranceClaim = "INSURANCE_CLAIM";
+        DepositAfterSalesCompensation = "DEPOSIT_AFTER_SALES_COMPENSATION";
+    }
+}
+crate::wire::request! {
+    /// 转账明细列表
+    ///
+    /// Used as `v3::platsolution::insurance::mch_transfer::batches::apply::post::TransferDetail`, `v3::platsolution::mch_transfer::batches::apply::post::TransferDetail`.
+    pub struct TransferDetail, TransferDetailBuilder<Needs5> {
+        /// 商家明细单号
+        ///
+        /// Such as `x23zy545Bd5436`.
+        out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
+        /// 转账金额
+        ///
+        /// Such as `200000`.
+        transfer_amount: i64 = field("transfer_amount"), N1 one(i64);
+        /// 转账备注
+        ///
+        /// Such as `2023年2月报销`.
+        transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
+        /// 微信转账预约单号
+        ///
+        /// Such as `1330000071100999991182020050700019480001`.
+        reservation_id: String = field("reservation_id"), N3 one(impl Into<String>);
+        /// 收款用户OpenID
+        ///
+        /// Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
+        openid: String = field("openid"), N4 one(impl Into<String>);
+    }
+    optional {}
 }
 crate::wire::answer! {
     /// 查询商家转账明细电子回单

@@ -10,328 +10,6 @@ crate::wire::symbol! {
         OnlineBank = "ONLINE_BANK";
     }
 }
-#[cfg(any(feature = "platsolution", feature = "recharge"))]
-crate::wire::answer! {
-    /// 查询银行转账充值结果
-    ///
-    /// Not each of its places has all members. Not each of its places has all values.
-    ///
-    /// Used as `v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::GetResponse`, `v3::recharge::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::GetResponse`.
-    pub struct BankTransferRecharge {
-        /// 充值商户号
-        mchid: String = field("mchid");
-        /// 微信支付充值单号
-        recharge_id: String = field("recharge_id");
-        /// 商户充值单号
-        out_recharge_no: String = field("out_recharge_no");
-        /// 充值入账账户
-        account_type: crate::types::withdraw::AccountType = field("account_type");
-        /// 充值状态
-        recharge_state: crate::types::recharge::RechargeState = field("recharge_state");
-        /// 充值场景
-        recharge_scene: bank_transfer_recharge::RechargeScene = field("recharge_scene");
-        /// 充值状态描述
-        recharge_state_desc: Option<String> = field("recharge_state_desc");
-        /// 充值金额
-        recharge_amount: crate::types::recharge::RechargeAmount = field("recharge_amount");
-        /// 转账充值的付款信息
-        bank_transfer_info: Option<bank_transfer_recharge::BankTransferInfo> = field("bank_transfer_info");
-        /// 受理充值时间
-        accept_time: Option<String> = field("accept_time");
-        /// 充值成功时间
-        success_time: Option<String> = field("success_time");
-        /// 关闭充值时间
-        close_time: Option<String> = field("close_time");
-        /// 可用充值渠道列表
-        available_recharge_channels: Option<Vec<crate::types::recharge::AvailableRechargeChannel>> = field("available_recharge_channels");
-    }
-}
-#[cfg(any(feature = "platsolution", feature = "recharge"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "platsolution", feature = "recharge"))))]
-/// The types of [`BankTransferRecharge`].
-pub mod bank_transfer_recharge {
-    crate::wire::symbol! {
-        /// 充值场景
-        pub enum RechargeScene {
-            EcommerceBankTransfer = "ECOMMERCE_BANK_TRANSFER";
-            NormalBankTransfer = "NORMAL_BANK_TRANSFER";
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(BankTransferInfo, answer);
-}
-#[cfg(any(feature = "platsolution", feature = "webhook"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "platsolution", feature = "webhook"))))]
-/// 网银类型
-///
-/// Used as `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::get_response::OnlineBankType`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::post_response::OnlineBankType`, `webhook::recharge_closed::resource::OnlineBankType`, `webhook::recharge_fund_returned::resource::OnlineBankType`, `webhook::recharge_success::resource::OnlineBankType`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum OnlineBankType {
-    /// `ONLINE_BANK_TYPE_CORPORATE`
-    Corporate,
-    /// `ONLINE_BANK_TYPE_PERSONAL`
-    Personal,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-#[cfg(any(feature = "platsolution", feature = "webhook"))]
-crate::wire::symbol!(
-    OnlineBankType { Corporate = "ONLINE_BANK_TYPE_CORPORATE", Personal =
-    "ONLINE_BANK_TYPE_PERSONAL" }
-);
-#[cfg(any(feature = "platsolution", feature = "webhook"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "platsolution", feature = "webhook"))))]
-/// 查询二级商户充值结果
-///
-/// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-///
-/// Used as `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::GetResponse`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::PostResponse`, `webhook::recharge_closed::Resource`, `webhook::recharge_success::Resource`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Recharge {
-    /// 平台商户号
-    pub sp_mchid: Option<String>,
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 微信支付充值单号
-    pub recharge_id: Option<String>,
-    /// 商户充值单号
-    pub out_recharge_no: Option<String>,
-    /// 充值渠道
-    pub recharge_channel: Option<crate::types::recharge::RechargeChannel>,
-    /// 充值入账账户
-    pub account_type: Option<recharge::AccountType>,
-    /// 充值状态
-    pub recharge_state: Option<crate::types::recharge::RechargeState>,
-    /// 充值场景
-    pub recharge_scene: Option<recharge::RechargeScene>,
-    /// 充值状态描述
-    pub recharge_state_desc: Option<String>,
-    /// 充值金额
-    pub recharge_amount: Option<crate::types::recharge::RechargeAmount>,
-    /// 转账充值的付款信息
-    pub bank_transfer_info: Option<recharge::BankTransferInfo>,
-    /// 扫码充值的付款信息
-    pub qr_recharge_info: Option<recharge::QrRechargeInfo>,
-    /// 网银充值的付款信息
-    pub online_bank_recharge_info: Option<recharge::OnlineBankRechargeInfo>,
-    /// 受理充值时间
-    pub accept_time: Option<String>,
-    /// 充值成功时间
-    pub success_time: Option<String>,
-    /// 关闭充值时间
-    pub close_time: Option<String>,
-    /// 可用充值渠道列表
-    pub available_recharge_channels: Option<
-        Vec<crate::types::recharge::AvailableRechargeChannel>,
-    >,
-    /// 备注
-    pub remark: Option<String>,
-}
-#[cfg(any(feature = "platsolution", feature = "webhook"))]
-impl crate::wire::Wire for Recharge {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("recharge_id", &self.recharge_id);
-        out.field("out_recharge_no", &self.out_recharge_no);
-        out.field("recharge_channel", &self.recharge_channel);
-        out.field("account_type", &self.account_type);
-        out.field("recharge_state", &self.recharge_state);
-        out.field("recharge_scene", &self.recharge_scene);
-        out.field("recharge_state_desc", &self.recharge_state_desc);
-        out.field("recharge_amount", &self.recharge_amount);
-        out.field("bank_transfer_info", &self.bank_transfer_info);
-        out.field("qr_recharge_info", &self.qr_recharge_info);
-        out.field("online_bank_recharge_info", &self.online_bank_recharge_info);
-        out.field("accept_time", &self.accept_time);
-        out.field("success_time", &self.success_time);
-        out.field("close_time", &self.close_time);
-        out.field("available_recharge_channels", &self.available_recharge_channels);
-        out.field("remark", &self.remark);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.stated("sp_mchid"),
-            sub_mchid: from.stated("sub_mchid"),
-            recharge_id: from.stated("recharge_id"),
-            out_recharge_no: from.stated("out_recharge_no"),
-            recharge_channel: from.field("recharge_channel"),
-            account_type: from.stated("account_type"),
-            recharge_state: from.stated("recharge_state"),
-            recharge_scene: from.stated("recharge_scene"),
-            recharge_state_desc: from.field("recharge_state_desc"),
-            recharge_amount: from.stated("recharge_amount"),
-            bank_transfer_info: from.field("bank_transfer_info"),
-            qr_recharge_info: from.field("qr_recharge_info"),
-            online_bank_recharge_info: from.field("online_bank_recharge_info"),
-            accept_time: from.field("accept_time"),
-            success_time: from.field("success_time"),
-            close_time: from.field("close_time"),
-            available_recharge_channels: from.field("available_recharge_channels"),
-            remark: from.field("remark"),
-=======
-    crate::wire::answer! {
-        /// 转账充值的付款信息
-        pub struct BankTransferInfo {
-            /// 转账充值附言
-            memo: Option<String> = field("memo");
-            /// 银行转账退回时间
-            return_time: Option<String> = field("return_time");
-            /// 银行转账退回原因
-            return_reason: Option<String> = field("return_reason");
-            /// 开户银行名称
-            bank_name: Option<String> = field("bank_name");
-            /// 银行卡号后四位
-            bank_card_tail: Option<String> = field("bank_card_tail");
-            /// 转入的银行流水单号
-            bill_no: Option<String> = field("bill_no");
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-        }
-    }
-}
-#[cfg(any(feature = "platsolution", feature = "webhook"))]
-crate::wire::symbol! {
-    /// 网银类型
-    ///
-    /// Used as `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::get_response::OnlineBankType`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::post_response::OnlineBankType`, `webhook::recharge_closed::resource::OnlineBankType`, `webhook::recharge_fund_returned::resource::OnlineBankType`, `webhook::recharge_success::resource::OnlineBankType`.
-    pub enum OnlineBankType {
-        Corporate = "ONLINE_BANK_TYPE_CORPORATE";
-        Personal = "ONLINE_BANK_TYPE_PERSONAL";
-    }
-}
-#[cfg(any(feature = "platsolution", feature = "webhook"))]
-crate::wire::answer! {
-    /// 查询二级商户充值结果
-    ///
-    /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
-    ///
-    /// Used as `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::GetResponse`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::PostResponse`, `webhook::recharge_closed::Resource`, `webhook::recharge_success::Resource`.
-    #[doc(alias = "平台收付通商家充值-关闭充值(RECHARGE.CLOSED)通知(JSON)")]
-    #[doc(alias = "平台收付通商家充值-充值成功(RECHARGE.SUCCESS)通知(JSON)")]
-    pub struct Recharge {
-        /// 平台商户号
-        sp_mchid: Option<String> = stated("sp_mchid");
-        /// 二级商户号
-        sub_mchid: Option<String> = stated("sub_mchid");
-        /// 微信支付充值单号
-        recharge_id: Option<String> = stated("recharge_id");
-        /// 商户充值单号
-        out_recharge_no: Option<String> = stated("out_recharge_no");
-        /// 充值渠道
-        recharge_channel: Option<crate::types::recharge::RechargeChannel> = field("recharge_channel");
-        /// 充值入账账户
-        account_type: Option<recharge::AccountType> = stated("account_type");
-        /// 充值状态
-        recharge_state: Option<crate::types::recharge::RechargeState> = stated("recharge_state");
-        /// 充值场景
-        recharge_scene: Option<recharge::RechargeScene> = stated("recharge_scene");
-        /// 充值状态描述
-        recharge_state_desc: Option<String> = field("recharge_state_desc");
-        /// 充值金额
-        recharge_amount: Option<crate::types::recharge::RechargeAmount> = stated("recharge_amount");
-        /// 转账充值的付款信息
-        bank_transfer_info: Option<recharge::BankTransferInfo> = field("bank_transfer_info");
-        /// 扫码充值的付款信息
-        qr_recharge_info: Option<recharge::QrRechargeInfo> = field("qr_recharge_info");
-        /// 网银充值的付款信息
-        online_bank_recharge_info: Option<recharge::OnlineBankRechargeInfo> = field("online_bank_recharge_info");
-        /// 受理充值时间
-        accept_time: Option<String> = field("accept_time");
-        /// 充值成功时间
-        success_time: Option<String> = field("success_time");
-        /// 关闭充值时间
-        close_time: Option<String> = field("close_time");
-        /// 可用充值渠道列表
-        available_recharge_channels: Option<Vec<crate::types::recharge::AvailableRechargeChannel>> = field("available_recharge_channels");
-        /// 备注
-        remark: Option<String> = field("remark");
-    }
-}
-#[cfg(any(feature = "platsolution", feature = "webhook"))]
-#[cfg(feature = "webhook")]
-impl crate::operation::Resource for Recharge {
-    const TYPE: &'static str = "RECHARGE.CLOSED";
-    const ALSO: &'static [&'static str] = &["RECHARGE.SUCCESS"];
-    const ORIGINAL_TYPES: &'static [&'static str] = &["recharge"];
-}
-#[cfg(any(feature = "platsolution", feature = "webhook"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "platsolution", feature = "webhook"))))]
-/// The types of [`Recharge`].
-pub mod recharge {
-    crate::wire::symbol! {
-        /// 充值入账账户
-        pub enum AccountType {
-            Deposit = "DEPOSIT";
-            Operation = "OPERATION";
-        }
-    }
-    crate::wire::symbol! {
-        /// 充值场景
-        pub enum RechargeScene {
-            EcommerceDeposit = "ECOMMERCE_DEPOSIT";
-            EcommercePayment = "ECOMMERCE_PAYMENT";
-        }
-    }
-    crate::wire::answer! {
-        /// 转账充值的付款信息
-        pub struct BankTransferInfo {
-            /// 转入的银行流水单号
-            bill_no: Option<String> = field("bill_no");
-            /// 转账充值附言
-            memo: Option<String> = field("memo");
-            /// 银行转账退回时间
-            return_time: Option<String> = field("return_time");
-            /// 银行转账退回原因
-            return_reason: Option<String> = field("return_reason");
-            /// 开户银行名称
-            bank_name: Option<String> = field("bank_name");
-            /// 银行卡号后四位
-            bank_card_tail: Option<String> = field("bank_card_tail");
-            /// 银行账户名称
-            bank_account_name: Option<String> = field("bank_account_name");
-        }
-    }
-    crate::wire::answer! {
-        /// 扫码充值的付款信息
-        pub struct QrRechargeInfo {
-            /// 用户OpenID
-            openid: Option<String> = field("openid");
-            /// 员工类型
-            employee_type: Option<EmployeeType> = field("employee_type");
-        }
-    }
-    crate::wire::symbol! {
-        /// 员工类型
-        pub enum EmployeeType {
-            Admin = "ADMIN";
-            Staff = "STAFF";
-            LegalPerson = "LEGAL_PERSON";
-        }
-    }
-    crate::wire::answer! {
-        /// 网银充值的付款信息
-        pub struct OnlineBankRechargeInfo {
-            /// 银行交易订单号
-            bill_no: Option<String> = field("bill_no");
-            /// 网银充值退回时间
-            return_time: Option<String> = field("return_time");
-            /// 网银充值退回原因
-            return_reason: Option<String> = field("return_reason");
-            /// 开户银行名称
-            bank_name: Option<String> = field("bank_name");
-            /// 网银类型
-            online_bank_type: Option<crate::types::recharge::OnlineBankType> = field("online_bank_type");
-            /// 银行卡号后四位
-            bank_card_tail: Option<String> = field("bank_card_tail");
-            /// 银行账户名称
-            bank_account_name: Option<String> = field("bank_account_name");
-        }
-    }
-}
 crate::wire::answer! {
     /// 充值金额
     ///
@@ -341,87 +19,6 @@ crate::wire::answer! {
         amount: Option<i64> = field("amount");
         /// 货币类型
         currency: Option<String> = field("currency");
-    }
-}
-#[cfg(any(feature = "platsolution", feature = "recharge"))]
-crate::wire::request! {
-    /// 充值金额
-    ///
-<<<<<<< HEAD
-    /// Optional.
-    pub currency: Option<String>,
-}
-#[cfg(any(feature = "platsolution", feature = "recharge"))]
-impl crate::wire::Wire for RechargeAmountInput {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("amount", &self.amount);
-        out.field("currency", &self.currency);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            amount: from.field("amount"),
-            currency: from.field("currency"),
-        }
-    }
-}
-#[cfg(any(feature = "platsolution", feature = "recharge"))]
-crate::wire::shims!(RechargeAmountInput, optional request);
-#[cfg(any(feature = "platsolution", feature = "recharge"))]
-impl RechargeAmountInput {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> RechargeAmountInputBuilder {
-        RechargeAmountInputBuilder(crate::wire::blank())
-    }
-}
-#[cfg(any(feature = "platsolution", feature = "recharge"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "platsolution", feature = "recharge"))))]
-/// Builds a [`RechargeAmountInput`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct RechargeAmountInputBuilder(RechargeAmountInput);
-#[cfg(any(feature = "platsolution", feature = "recharge"))]
-impl RechargeAmountInputBuilder {
-    /// 总金额: optional.
-    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.amount = value.into();
-        self
-    }
-    /// 货币类型: optional.
-    pub fn currency<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.currency = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> RechargeAmountInput {
-        self.0
-=======
-    /// Used as `v3::platsolution::ecommerce::bank_transfer_recharges::apply::post::RechargeAmount`, `v3::platsolution::ecommerce::recharges::apply::post::RechargeAmount`, `v3::recharge::bank_transfer_recharges::apply::post::RechargeAmount`.
-    pub struct RechargeAmountInput, RechargeAmountInputBuilder {
-        /// 总金额
-        amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
-        /// 货币类型
-        currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    }
-}
-#[cfg(any(feature = "platsolution", feature = "webhook"))]
-crate::wire::symbol! {
-    /// 充值渠道
-    ///
-    /// Not each of its places has all values.
-    ///
-    /// Used as `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::get_response::RechargeChannel`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::post_response::RechargeChannel`, `webhook::recharge_closed::resource::RechargeChannel`, `webhook::recharge_fund_returned::resource::RechargeChannel`, `webhook::recharge_success::resource::RechargeChannel`.
-    pub enum RechargeChannel {
-        BankTransfer = "BANK_TRANSFER";
-        QrRecharge = "QR_RECHARGE";
-        OnlineBank = "ONLINE_BANK";
     }
 }
 crate::wire::symbol! {
@@ -434,3 +31,267 @@ crate::wire::symbol! {
         Closed = "CLOSED";
     }
 }
+#[cfg(any(feature = "platsolution", feature = "recharge"))]
+mod with_0 {
+    crate::wire::answer! {
+        /// 申请银行转账充值
+        ///
+        /// Used as `v3::platsolution::ecommerce::bank_transfer_recharges::apply::PostResponse`, `v3::recharge::bank_transfer_recharges::apply::PostResponse`.
+        pub struct AppliedBankTransferRecharge {
+            /// 微信支付充值单号
+            recharge_id: String = field("recharge_id");
+            /// 商户充值单号
+            out_recharge_no: String = field("out_recharge_no");
+            /// 银行账户
+            transfer_in_account: applied_bank_transfer_recharge::TransferInAccount = field("transfer_in_account");
+        }
+    }
+    /// The types of [`AppliedBankTransferRecharge`].
+    pub mod applied_bank_transfer_recharge {
+        crate::wire::answer! {
+            /// 银行账户
+            pub struct TransferInAccount {
+                /// 开户银行名称
+                bank_name: Option<String> = field("bank_name");
+                /// 开户银行省市编码
+                bank_address_code: Option<String> = field("bank_address_code");
+                /// 开户银行行号
+                bank_code: Option<String> = field("bank_code");
+                /// 银行账户名称
+                bank_account_name: Option<String> = field("bank_account_name");
+                /// 银行账号
+                bank_account_no: Option<String> = field("bank_account_no");
+            }
+        }
+    }
+    crate::wire::answer! {
+        /// 查询银行转账充值结果
+        ///
+        /// Not each of its places has all members. Not each of its places has all values.
+        ///
+        /// Used as `v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::GetResponse`, `v3::recharge::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::GetResponse`.
+        pub struct BankTransferRecharge {
+            /// 充值商户号
+            mchid: String = field("mchid");
+            /// 微信支付充值单号
+            recharge_id: String = field("recharge_id");
+            /// 商户充值单号
+            out_recharge_no: String = field("out_recharge_no");
+            /// 充值入账账户
+            account_type: crate::types::withdraw::AccountType = field("account_type");
+            /// 充值状态
+            recharge_state: crate::types::recharge::RechargeState = field("recharge_state");
+            /// 充值场景
+            recharge_scene: bank_transfer_recharge::RechargeScene = field("recharge_scene");
+            /// 充值状态描述
+            recharge_state_desc: Option<String> = field("recharge_state_desc");
+            /// 充值金额
+            recharge_amount: crate::types::recharge::RechargeAmount = field("recharge_amount");
+            /// 转账充值的付款信息
+            bank_transfer_info: Option<bank_transfer_recharge::BankTransferInfo> = field("bank_transfer_info");
+            /// 受理充值时间
+            accept_time: Option<String> = field("accept_time");
+            /// 充值成功时间
+            success_time: Option<String> = field("success_time");
+            /// 关闭充值时间
+            close_time: Option<String> = field("close_time");
+            /// 可用充值渠道列表
+            available_recharge_channels: Option<Vec<crate::types::recharge::AvailableRechargeChannel>> = field("available_recharge_channels");
+        }
+    }
+    /// The types of [`BankTransferRecharge`].
+    pub mod bank_transfer_recharge {
+        crate::wire::symbol! {
+            /// 充值场景
+            pub enum RechargeScene {
+                EcommerceBankTransfer = "ECOMMERCE_BANK_TRANSFER";
+                NormalBankTransfer = "NORMAL_BANK_TRANSFER";
+            }
+        }
+        crate::wire::answer! {
+            /// 转账充值的付款信息
+            pub struct BankTransferInfo {
+                /// 转账充值附言
+                memo: Option<String> = field("memo");
+                /// 银行转账退回时间
+                return_time: Option<String> = field("return_time");
+                /// 银行转账退回原因
+                return_reason: Option<String> = field("return_reason");
+                /// 开户银行名称
+                bank_name: Option<String> = field("bank_name");
+                /// 银行卡号后四位
+                bank_card_tail: Option<String> = field("bank_card_tail");
+                /// 转入的银行流水单号
+                bill_no: Option<String> = field("bill_no");
+            }
+        }
+    }
+    crate::wire::request! {
+        /// 充值金额
+        ///
+        /// Used as `v3::platsolution::ecommerce::bank_transfer_recharges::apply::post::RechargeAmount`, `v3::platsolution::ecommerce::recharges::apply::post::RechargeAmount`, `v3::recharge::bank_transfer_recharges::apply::post::RechargeAmount`.
+        pub struct RechargeAmountInput, RechargeAmountInputBuilder {
+            /// 总金额
+            ///
+            /// Such as `500000`.
+            amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+            /// 货币类型
+            ///
+            /// Such as `CNY`.
+            currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+}
+#[cfg(any(feature = "platsolution", feature = "recharge"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "platsolution", feature = "recharge"))))]
+pub use with_0::*;
+#[cfg(any(feature = "platsolution", feature = "webhook"))]
+mod with_1 {
+    crate::wire::symbol! {
+        /// 网银类型
+        ///
+        /// Used as `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::get_response::OnlineBankType`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::post_response::OnlineBankType`, `webhook::recharge_closed::resource::OnlineBankType`, `webhook::recharge_fund_returned::resource::OnlineBankType`, `webhook::recharge_success::resource::OnlineBankType`.
+        pub enum OnlineBankType {
+            Corporate = "ONLINE_BANK_TYPE_CORPORATE";
+            Personal = "ONLINE_BANK_TYPE_PERSONAL";
+        }
+    }
+    crate::wire::answer! {
+        /// 查询二级商户充值结果
+        ///
+        /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
+        ///
+        /// Used as `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::GetResponse`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::PostResponse`, `webhook::recharge_closed::Resource`, `webhook::recharge_success::Resource`.
+        pub struct Recharge {
+            /// 平台商户号
+            sp_mchid: Option<String> = stated("sp_mchid");
+            /// 二级商户号
+            sub_mchid: Option<String> = stated("sub_mchid");
+            /// 微信支付充值单号
+            recharge_id: Option<String> = stated("recharge_id");
+            /// 商户充值单号
+            out_recharge_no: Option<String> = stated("out_recharge_no");
+            /// 充值渠道
+            recharge_channel: Option<crate::types::recharge::RechargeChannel> = field("recharge_channel");
+            /// 充值入账账户
+            account_type: Option<recharge::AccountType> = stated("account_type");
+            /// 充值状态
+            recharge_state: Option<crate::types::recharge::RechargeState> = stated("recharge_state");
+            /// 充值场景
+            recharge_scene: Option<recharge::RechargeScene> = stated("recharge_scene");
+            /// 充值状态描述
+            recharge_state_desc: Option<String> = field("recharge_state_desc");
+            /// 充值金额
+            recharge_amount: Option<crate::types::recharge::RechargeAmount> = stated("recharge_amount");
+            /// 转账充值的付款信息
+            bank_transfer_info: Option<recharge::BankTransferInfo> = field("bank_transfer_info");
+            /// 扫码充值的付款信息
+            qr_recharge_info: Option<recharge::QrRechargeInfo> = field("qr_recharge_info");
+            /// 网银充值的付款信息
+            online_bank_recharge_info: Option<recharge::OnlineBankRechargeInfo> = field("online_bank_recharge_info");
+            /// 受理充值时间
+            accept_time: Option<String> = field("accept_time");
+            /// 充值成功时间
+            success_time: Option<String> = field("success_time");
+            /// 关闭充值时间
+            close_time: Option<String> = field("close_time");
+            /// 可用充值渠道列表
+            available_recharge_channels: Option<Vec<crate::types::recharge::AvailableRechargeChannel>> = field("available_recharge_channels");
+            /// 备注
+            remark: Option<String> = field("remark");
+        }
+    }
+    #[cfg(feature = "webhook")]
+    impl crate::operation::Resource for Recharge {
+        const TYPE: &'static str = "RECHARGE.CLOSED";
+        const ALSO: &'static [&'static str] = &["RECHARGE.SUCCESS"];
+        const ORIGINAL_TYPES: &'static [&'static str] = &["recharge"];
+    }
+    /// The types of [`Recharge`].
+    pub mod recharge {
+        crate::wire::symbol! {
+            /// 充值入账账户
+            pub enum AccountType {
+                Deposit = "DEPOSIT";
+                Operation = "OPERATION";
+            }
+        }
+        crate::wire::symbol! {
+            /// 充值场景
+            pub enum RechargeScene {
+                EcommerceDeposit = "ECOMMERCE_DEPOSIT";
+                EcommercePayment = "ECOMMERCE_PAYMENT";
+            }
+        }
+        crate::wire::answer! {
+            /// 转账充值的付款信息
+            pub struct BankTransferInfo {
+                /// 转入的银行流水单号
+                bill_no: Option<String> = field("bill_no");
+                /// 转账充值附言
+                memo: Option<String> = field("memo");
+                /// 银行转账退回时间
+                return_time: Option<String> = field("return_time");
+                /// 银行转账退回原因
+                return_reason: Option<String> = field("return_reason");
+                /// 开户银行名称
+                bank_name: Option<String> = field("bank_name");
+                /// 银行卡号后四位
+                bank_card_tail: Option<String> = field("bank_card_tail");
+                /// 银行账户名称
+                bank_account_name: Option<String> = field("bank_account_name");
+            }
+        }
+        crate::wire::answer! {
+            /// 扫码充值的付款信息
+            pub struct QrRechargeInfo {
+                /// 用户OpenID
+                openid: Option<String> = field("openid");
+                /// 员工类型
+                employee_type: Option<EmployeeType> = field("employee_type");
+            }
+        }
+        crate::wire::symbol! {
+            /// 员工类型
+            pub enum EmployeeType {
+                Admin = "ADMIN";
+                Staff = "STAFF";
+                LegalPerson = "LEGAL_PERSON";
+            }
+        }
+        crate::wire::answer! {
+            /// 网银充值的付款信息
+            pub struct OnlineBankRechargeInfo {
+                /// 银行交易订单号
+                bill_no: Option<String> = field("bill_no");
+                /// 网银充值退回时间
+                return_time: Option<String> = field("return_time");
+                /// 网银充值退回原因
+                return_reason: Option<String> = field("return_reason");
+                /// 开户银行名称
+                bank_name: Option<String> = field("bank_name");
+                /// 网银类型
+                online_bank_type: Option<crate::types::recharge::OnlineBankType> = field("online_bank_type");
+                /// 银行卡号后四位
+                bank_card_tail: Option<String> = field("bank_card_tail");
+                /// 银行账户名称
+                bank_account_name: Option<String> = field("bank_account_name");
+            }
+        }
+    }
+    crate::wire::symbol! {
+        /// 充值渠道
+        ///
+        /// Not each of its places has all values.
+        ///
+        /// Used as `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::get_response::RechargeChannel`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::post_response::RechargeChannel`, `webhook::recharge_closed::resource::RechargeChannel`, `webhook::recharge_fund_returned::resource::RechargeChannel`, `webhook::recharge_success::resource::RechargeChannel`.
+        pub enum RechargeChannel {
+            BankTransfer = "BANK_TRANSFER";
+            QrRecharge = "QR_RECHARGE";
+            OnlineBank = "ONLINE_BANK";
+        }
+    }
+}
+#[cfg(any(feature = "platsolution", feature = "webhook"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "platsolution", feature = "webhook"))))]
+pub use with_1::*;

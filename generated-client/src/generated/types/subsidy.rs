@@ -4,125 +4,23 @@ crate::wire::symbol! {
     /// 品类状态
     ///
     /// Used as `v3::gov::subsidy::n_qualifications::sync::post::CateState`, `v3::gov::subsidy::qualifications::sync::post::CateState`, `v3::gov::subsidy::transactions::summary::query_day::post::CateState`, `v3::gov::subsidy::transactions::sync::post::CateState`.
-    pub enum CateState {
+    pub enum CategoryState {
         Redeem = "CATE_STATE_REDEEM";
         Refund = "CATE_STATE_REFUND";
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(InvoiceInfo, optional request);
-impl InvoiceInfo {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> InvoiceInfoBuilder {
-        InvoiceInfoBuilder(crate::wire::blank())
+crate::wire::symbol! {
+    /// 证件类型
+    ///
+    /// Used as `v3::gov::subsidy::zhejiang::authcode::issue::post::CertType`, `v3::gov::subsidy::zhejiang::qualifications::claim::post::CertType`.
+    pub enum CertType {
+        V1 = "1";
+        V2 = "2";
+        V3 = "3";
+        V4 = "4";
+        V5 = "5";
     }
 }
-/// Builds a [`InvoiceInfo`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct InvoiceInfoBuilder(InvoiceInfo);
-impl InvoiceInfoBuilder {
-    /// 发票代码: optional.
-    pub fn invoice_cd<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.invoice_cd = value.given();
-        self
-    }
-    /// 发票号码: optional.
-    pub fn invoice_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.invoice_no = value.given();
-        self
-    }
-    /// 开票日期: optional.
-    pub fn invoice_dt<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.invoice_dt = value.given();
-        self
-    }
-    /// 发票链接: optional.
-    pub fn invoice_link<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.invoice_link = value.given();
-        self
-    }
-    /// 发票类型: optional.
-    pub fn invoice_tp<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.invoice_tp = value.given();
-        self
-    }
-    /// 发票校验码: optional.
-    pub fn invoice_ck_cd<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.invoice_ck_cd = value.given();
-        self
-    }
-    /// 发票上购买人姓名: optional.
-    pub fn nm<Form>(mut self, value: impl crate::wire::Optional<String, Form>) -> Self {
-        self.0.nm = value.given();
-        self
-    }
-    /// 税价合计: optional.
-    pub fn tax<Form>(mut self, value: impl crate::wire::Optional<String, Form>) -> Self {
-        self.0.tax = value.given();
-        self
-    }
-    /// 发票税额: optional.
-    pub fn invoice_tax_amt<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.invoice_tax_amt = value.given();
-        self
-    }
-    /// 销售企业名称: optional.
-    pub fn sales_ent_nm<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sales_ent_nm = value.given();
-        self
-    }
-    /// 销售方纳税人识别号: optional.
-    pub fn tax_payer<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.tax_payer = value.given();
-        self
-    }
-    /// 数量: optional.
-    pub fn num<Form>(mut self, value: impl crate::wire::Optional<String, Form>) -> Self {
-        self.0.num = value.given();
-        self
-    }
-    /// 货物或应税劳务服务名称（含型号）: optional.
-    pub fn service_nm<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_nm = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> InvoiceInfo {
-        self.0
-=======
 crate::wire::symbol! {
     /// 能效等级
     ///
@@ -141,7 +39,6 @@ crate::wire::symbol! {
         IdCard = "ID_DOC_TYPE_ID_CARD";
         MainlandTravelPermitForHkMc = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC";
         MainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW";
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 crate::wire::request! {
@@ -194,5 +91,41 @@ crate::wire::symbol! {
         Unclaimed = "UNCLAIMED";
         Unredeemed = "UNREDEEMED";
         Redeemed = "REDEEMED";
+    }
+}
+crate::wire::request! {
+    /// 物流信息
+    ///
+    /// Used as `v3::gov::subsidy::audit::cup::update::post::TrackInfo`, `v3::gov::subsidy::audit::cup::upload::post::TrackInfo`.
+    pub struct TrackInfo, TrackInfoBuilder {
+        /// 物流单号
+        tracking_no: Option<String> = field("tracking_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 物流公司
+        tracking_company: Option<String> = field("tracking_company"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 收货省
+        usr_prov: Option<String> = field("usr_prov"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 收货市
+        usr_city: Option<String> = field("usr_city"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 收货区县
+        usr_area: Option<String> = field("usr_area"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 收货地址
+        usr_addr: Option<String> = field("usr_addr"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 物流类型
+        tracking_type: Option<String> = field("tracking_type"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 提货方式
+        delivery_method: Option<String> = field("delivery_method"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 发货地址
+        shipping_addr: Option<String> = field("shipping_addr"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 签收时间
+        delivery_time: Option<String> = field("delivery_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+    }
+}
+crate::wire::symbol! {
+    /// 销售方式
+    ///
+    /// Used as `v3::gov::subsidy::zhejiang::authcode::commit::post::SaleModels`, `v3::gov::subsidy::zhejiang::authcode::refund::post::SaleModels`, `v3::gov::subsidy::zhejiang::n_qualifications::confirm::post::SaleModels`, `v3::gov::subsidy::zhejiang::qualifications::sync::post::SaleModels`.
+    pub enum ZhejiangSaleModel {
+        V0 = "0";
+        V1 = "1";
     }
 }

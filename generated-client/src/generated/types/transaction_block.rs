@@ -4,10 +4,80 @@ crate::wire::symbol! {
     /// 拦截笔数
     ///
     /// Used as `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::NumberOfBlock`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::NumberOfBlock`, `webhook::blockrecord_change::resource::BlockCountLevel`.
-    pub enum NumberOfBlock {
+    pub enum BlockCount {
         LessThanTwenty = "LESS_THAN_TWENTY";
         LessThanOneHundred = "LESS_THAN_ONE_HUNDRED";
         LessThanOneThousand = "LESS_THAN_ONE_THOUSAND";
         OverOneThousand = "OVER_ONE_THOUSAND";
     }
 }
+#[cfg(feature = "transaction-block")]
+mod with_0 {
+    crate::wire::answer! {
+        /// 交易拦截记录详情列表
+        ///
+        /// Used as `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::Data`, `v3::transaction_block::transaction_block_records::by_block_record_id::GetResponse`.
+        pub struct Record {
+            /// 交易拦截记录ID
+            block_record_id: Option<String> = field("block_record_id");
+            /// 拦截时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            block_time: Option<String> = field("block_time");
+            /// 拦截原因
+            block_reason: Option<String> = field("block_reason");
+            /// 拦截笔数
+            number_of_block: Option<crate::types::transaction_block::BlockCount> = field("number_of_block");
+            /// 解除管控方式
+            recover_way: Option<record::RecoverWay> = field("recover_way");
+            /// 商户提交资料内容
+            ///
+            /// JSON in a string on the wire.
+            requested_item_info: Option<crate::types::mch_manage::RequestedItemInfo> = encoded("requested_item_info");
+        }
+    }
+    /// The types of [`Record`].
+    pub mod record {
+        crate::wire::symbol! {
+            /// 解除管控方式
+            pub enum RecoverWay {
+                SubmitInformation = "SUBMIT_INFORMATION";
+            }
+        }
+    }
+    crate::wire::answer! {
+        /// 发起交易拦截申诉
+        ///
+        /// Used as `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::PostResponse`, `v3::transaction_block::transaction_block_submissions::by_block_submission_id::GetResponse`.
+        pub struct Submission {
+            /// 交易拦截申诉ID
+            block_submission_id: Option<String> = field("block_submission_id");
+            /// 提交时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            submit_time: Option<String> = field("submit_time");
+            /// 审核结果
+            review_result: Option<submission::ReviewResult> = field("review_result");
+            /// 审核时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            review_time: Option<String> = field("review_time");
+            /// 审核驳回原因
+            review_reject_reason: Option<String> = field("review_reject_reason");
+        }
+    }
+    /// The types of [`Submission`].
+    pub mod submission {
+        crate::wire::symbol! {
+            /// 审核结果
+            pub enum ReviewResult {
+                Empty = "EMPTY";
+                Pass = "PASS";
+                Reject = "REJECT";
+            }
+        }
+    }
+}
+#[cfg(feature = "transaction-block")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transaction-block")))]
+pub use with_0::*;

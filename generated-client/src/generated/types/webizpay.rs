@@ -19,85 +19,87 @@ crate::wire::symbol! {
     }
 }
 #[cfg(feature = "webizpay")]
-crate::wire::answer! {
-    /// 使用商户卡号查询企业支付额度卡
-    ///
-    /// Used as `v3::webizpay::employees::by_employee_id::out_quota_cards::by_out_card_no::GetResponse`, `v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::GetResponse`.
-    pub struct Employee {
-        /// 服务商商户号
-        sp_mchid: String = field("sp_mchid");
-        /// 出资子商户号
-        sub_mchid: String = field("sub_mchid");
-        /// 企业支付额度卡卡号
-        card_no: String = field("card_no");
-        /// 商户卡号
-        out_card_no: String = field("out_card_no");
-        /// 微信授权关系ID
-        employee_id: String = field("employee_id");
-        /// 企业支付卡模板ID
-        card_template_id: String = field("card_template_id");
-        /// 使用规则
-        card_rule: employee::CardRule = field("card_rule");
-        /// 退款规则
-        refund_rule: employee::RefundRule = field("refund_rule");
-        /// 卡片总金额
-        amount: i64 = field("amount");
-        /// 卡片可用金额
-        remain_amount: i64 = field("remain_amount");
-        /// 卡片有效期
+mod with_0 {
+    crate::wire::answer! {
+        /// 使用商户卡号查询企业支付额度卡
         ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        effective_end_time: String = field("effective_end_time");
-        /// 卡片生效时间
+        /// Used as `v3::webizpay::employees::by_employee_id::out_quota_cards::by_out_card_no::GetResponse`, `v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::GetResponse`.
+        pub struct Employee {
+            /// 服务商商户号
+            sp_mchid: String = field("sp_mchid");
+            /// 出资子商户号
+            sub_mchid: String = field("sub_mchid");
+            /// 企业支付额度卡卡号
+            card_no: String = field("card_no");
+            /// 商户卡号
+            out_card_no: String = field("out_card_no");
+            /// 微信授权关系ID
+            employee_id: String = field("employee_id");
+            /// 企业支付卡模板ID
+            card_template_id: String = field("card_template_id");
+            /// 使用规则
+            card_rule: employee::CardRule = field("card_rule");
+            /// 退款规则
+            refund_rule: employee::RefundRule = field("refund_rule");
+            /// 卡片总金额
+            amount: i64 = field("amount");
+            /// 卡片可用金额
+            remain_amount: i64 = field("remain_amount");
+            /// 卡片有效期
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            effective_end_time: String = field("effective_end_time");
+            /// 卡片生效时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            effective_begin_time: String = field("effective_begin_time");
+            /// 卡片状态
+            card_state: crate::types::webizpay::CardState = field("card_state");
+            /// 卡片名称
+            card_name: String = field("card_name");
+            /// 失效原因
+            reason: Option<String> = field("reason");
+            /// 卡片使用时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            card_usage_time: Option<String> = field("card_usage_time");
+            /// 卡片关联微信支付订单号
+            transaction_id: Option<String> = field("transaction_id");
+            /// 卡片失效时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            card_disabled_time: Option<String> = field("card_disabled_time");
+            /// 卡片备注
+            card_remark: Option<String> = field("card_remark");
+        }
+    }
+    /// The types of [`Employee`].
+    pub mod employee {
+        crate::wire::symbol! {
+            /// 使用规则
+            pub enum CardRule {
+                Single = "SINGLE";
+                Multiple = "MULTIPLE";
+            }
+        }
+        crate::wire::symbol! {
+            /// 退款规则
+            pub enum RefundRule {
+                Return = "RETURN";
+                NotReturn = "NOT_RETURN";
+            }
+        }
+    }
+    crate::wire::answer! {
+        /// 创建可用商户范围
         ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        effective_begin_time: String = field("effective_begin_time");
-        /// 卡片状态
-        card_state: crate::types::webizpay::CardState = field("card_state");
-        /// 卡片名称
-        card_name: String = field("card_name");
-        /// 失效原因
-        reason: Option<String> = field("reason");
-        /// 卡片使用时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        card_usage_time: Option<String> = field("card_usage_time");
-        /// 卡片关联微信支付订单号
-        transaction_id: Option<String> = field("transaction_id");
-        /// 卡片失效时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        card_disabled_time: Option<String> = field("card_disabled_time");
-        /// 卡片备注
-        card_remark: Option<String> = field("card_remark");
+        /// Used as `v3::webizpay::avail_mch_ranges::PostResponse`, `v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::PostResponse`, `v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::by_merchant_identifier::DeleteResponse`.
+        pub struct MerchantRange {
+            /// 可用商户范围id
+            range_id: Option<String> = stated("range_id");
+        }
     }
 }
 #[cfg(feature = "webizpay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webizpay")))]
-/// The types of [`Employee`].
-pub mod employee {
-    crate::wire::symbol! {
-        /// 使用规则
-        pub enum CardRule {
-            Single = "SINGLE";
-            Multiple = "MULTIPLE";
-        }
-    }
-    crate::wire::symbol! {
-        /// 退款规则
-        pub enum RefundRule {
-            Return = "RETURN";
-            NotReturn = "NOT_RETURN";
-        }
-    }
-}
-#[cfg(feature = "webizpay")]
-crate::wire::answer! {
-    /// 创建可用商户范围
-    ///
-    /// Used as `v3::webizpay::avail_mch_ranges::PostResponse`, `v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::PostResponse`, `v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::by_merchant_identifier::DeleteResponse`.
-    pub struct MerchantRange {
-        /// 可用商户范围id
-        range_id: Option<String> = stated("range_id");
-    }
-}
+pub use with_0::*;

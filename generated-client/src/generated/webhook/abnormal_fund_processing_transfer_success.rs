@@ -15,5 +15,5 @@ pub mod resource {
         Receiver,
     };
     #[doc(no_inline)]
-    pub use crate::types::common::Currency;
+    pub use crate::types::common::CurrencyCode as Currency;
 }

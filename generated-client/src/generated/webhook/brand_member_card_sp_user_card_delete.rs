@@ -14,7 +14,5 @@ pub mod resource {
     #[doc(no_inline)]
     pub use crate::types::member_card::user_card::{ValidDateInformation, UserCardState};
     #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::{
-        CommonFieldList as CommonField, CustomFieldList as CustomField,
-    };
+    pub use crate::types::member_card::user_information::{CommonField, CustomField};
 }

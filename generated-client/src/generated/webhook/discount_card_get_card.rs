@@ -9,8 +9,7 @@ pub use crate::types::discount_card::Card as Resource;
 pub mod resource {
     #[doc(no_inline)]
     pub use crate::types::discount_card::card::{
-        Objectives as Objective, ObjectiveCompletionRecords as ObjectiveCompletionRecord,
-        Rewards as Reward, RewardUsageRecords as RewardUsageRecord, TimeRange,
+        Objective, ObjectiveCompletionRecord, Reward, RewardUsageRecord, TimeRange,
         PayInformation,
     };
 }

@@ -9,8 +9,7 @@ pub use crate::types::discount_card::Card as Resource;
 pub mod resource {
     #[doc(no_inline)]
     pub use crate::types::discount_card::card::{
-        TimeRange, Objectives as Objective,
-        ObjectiveCompletionRecords as ObjectiveCompletionRecord, Rewards as Reward,
-        RewardUsageRecords as RewardUsageRecord, PayInformation,
+        TimeRange, Objective, ObjectiveCompletionRecord, Reward, RewardUsageRecord,
+        PayInformation,
     };
 }

@@ -11,8 +11,7 @@ pub use crate::types::payscore::ServiceOrder as Resource;
 pub mod resource {
     #[doc(no_inline)]
     pub use crate::types::payscore::service_order::{
-        PostPayments as PostPayment, PostDiscounts as PostDiscount, RiskFund, TimeRange,
-        Location, Collection, Details as Detail, PromotionDetail, GoodsDetail,
-        UserServiceStatus,
+        PostPayment, PostDiscount, RiskFund, TimeRange, Location, Collection, Detail,
+        PromotionDetail, GoodsDetail, UserServiceStatus,
     };
 }

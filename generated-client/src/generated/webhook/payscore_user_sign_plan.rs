@@ -11,6 +11,6 @@ pub use crate::types::payscore::UserSignPlan as Resource;
 pub mod resource {
     #[doc(no_inline)]
     pub use crate::types::payscore::user_sign_plan::{
-        SignState, CancelSignType, SignedDetailList as SignedDetail, PlanDetailState,
+        SignState, CancelSignType, SignedDetail, PlanDetailState,
     };
 }

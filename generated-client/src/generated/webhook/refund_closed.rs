@@ -15,10 +15,9 @@ pub mod resource {
     };
     #[doc(no_inline)]
     pub use crate::types::refund::{
-        ExchangeRate, AccountType as Account, RefundAccount, Channel, FundsAccount,
+        ExchangeRate, ExchangeRateType, AccountType as Account, RefundAccount,
+        RefundChannel as Channel, FundsAccount,
     };
-    #[doc(no_inline)]
-    pub use crate::types::refund::exchange_rate::Type as ExchangeRateType;
     #[doc(no_inline)]
     pub use crate::types::refund::refund_notice::{
         RefundStatus, FundSource, Amount, From, PromotionDetail, GoodsDetail,

@@ -23,14 +23,15 @@ pub mod resource {
     };
     #[doc(no_inline)]
     pub use crate::types::pay::{
-        UserRepaid, ParkingInfo, TradeState as SubOrdersTradeState,
+        UserRepaid, ParkingInfo, TradeType as SubOrdersTradeType,
+        TradeState as SubOrdersTradeState,
     };
     #[doc(no_inline)]
     pub use crate::types::pay::transaction::{
         TradeType, TradeState, Payer, Amount, ExchangeRate, PromotionDetail,
         Type as PromotionDetailType, PromotionDetailGoodsDetail, SceneInfo,
-        DeviceInformation, DeviceInfo, SubOrders as SubOrder, SubOrdersTradeType,
-        SubOrdersAmount, CombinePayerInfo, InstallmentInfo,
+        DeviceInformation, DeviceInfo, SubOrder, SubOrdersAmount, CombinePayerInfo,
+        InstallmentInfo,
     };
     #[doc(no_inline)]
     pub use crate::types::vehicle::VehiclePlateColor as PlateColor;

@@ -2,48 +2,63 @@
 
 /// 查询子商户（融合钱包）: `/v3/merchants/{sub_mchid}`
 pub mod by_sub_mchid;
-<<<<<<< HEAD
-/// [子商户进件（融合钱包）](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_1.shtml)
-///
-/// `POST /v3/merchants`
-///
-/// There is a newer operation: `/openapi/v3/global/merchants#post`.
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("子商户进件（融合钱包）", "子商户进件"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 机构appid
-=======
 crate::wire::request! {
-    /// 子商户进件（融合钱包）
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [子商户进件（融合钱包）](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_1.shtml)
     ///
     /// `POST /v3/merchants`
-    ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_1.shtml)
     ///
     /// There is a newer operation: `/openapi/v3/global/merchants#post`.
     ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "子商户进件（融合钱包）")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::merchants::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sp_appid("wx8888888888888888").sp_mchid("3200000001").name("Merchant name")
+    ///     .shortname("Merchant shortname").office_phone("075586010000")
+    ///     .contact(post::Contact::builder()
+    ///         .name("plain text, encrypted by the client")
+    ///         .phone("plain text, encrypted by the client")
+    ///         .email("plain text, encrypted by the client").build())
+    ///     .business_category(644).merchant_country_code("344")
+    ///     .merchant_type(post::MerchantType::Enterprise)
+    ///     .business(post::Business::builder().business_type(post::BusinessType::Both).build())
+    ///     .build();
+    /// let PostResponse { sub_mchid, verification_status, description, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("子商户进件（融合钱包）", "子商户进件"))]
     pub struct Post, PostBuilder<Needs10> {
         /// 机构appid
+        ///
+        /// Such as `wx8888888888888888`.
         sp_appid: String = field("sp_appid"), N0 one(impl Into<String>);
         /// 机构商户号
+        ///
+        /// Such as `3200000001`.
         sp_mchid: String = field("sp_mchid"), N1 one(impl Into<String>);
         /// 子商户全称
+        ///
+        /// Such as `Merchant name`.
         name: String = field("name"), N2 one(impl Into<String>);
         /// 子商户简称
+        ///
+        /// Such as `Merchant shortname`.
         shortname: String = field("shortname"), N3 one(impl Into<String>);
         /// 公司电话
+        ///
+        /// Such as `075586010000`.
         office_phone: String = field("office_phone"), N4 one(impl Into<String>);
         /// 联系人信息
         contact: post::Contact = field("contact"), N5 one(impl Into<post::Contact>);
         /// 类目
+        ///
+        /// Such as `644`.
         business_category: i64 = field("business_category"), N6 one(i64);
         /// 注册国家或区域
+        ///
+        /// Such as `344`.
         merchant_country_code: String = field("merchant_country_code"), N7 one(impl Into<String>);
         /// 商户类型
         merchant_type: post::MerchantType = field("merchant_type"), N8 one(impl Into<post::MerchantType>);
@@ -53,17 +68,25 @@ crate::wire::request! {
     optional {
         /// 由商户侧生成的唯一key
         ///
-        /// A header. On the wire: `Idempotency-Key`.
+        /// A header. On the wire: `Idempotency-Key`. Such as `GzPCeo963zXKcO2hDVD8AjXIpgrj`.
         idempotency_key: Option<String> = header("Idempotency-Key"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 渠道号
+        ///
+        /// Such as `3200000001`.
         channel_id: Option<String> = field("channel_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公司注册文件编号
+        ///
+        /// Such as `5555-8888`.
         registration_certificate_number: Option<String> = field("registration_certificate_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公司注册文件过期时间
+        ///
+        /// Such as `2020-10-16`.
         registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公司注册文件照片
         registration_certificate_copy: Option<String> = field("registration_certificate_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户银行结算账户信息
+        ///
+        /// Such as `555588889999`.
         settlement_bank_number: Option<String> = field("settlement_bank_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 董事信息
         director: Option<post::Director> = field("director"), maybe<Form>(impl crate::wire::Optional<post::Director, Form>);
@@ -71,355 +94,6 @@ crate::wire::request! {
         principal: Option<post::Principal> = field("principal"), maybe<Form>(impl crate::wire::Optional<post::Principal, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SP_APPID: bool = false,
-    const SP_MCHID: bool = false,
-    const NAME: bool = false,
-    const SHORTNAME: bool = false,
-    const OFFICE_PHONE: bool = false,
-    const CONTACT: bool = false,
-    const BUSINESS_CATEGORY: bool = false,
-    const MERCHANT_COUNTRY_CODE: bool = false,
-    const MERCHANT_TYPE: bool = false,
-    const BUSINESS: bool = false,
->(
-    Post,
-);
-impl<
-    const SP_APPID: bool,
-    const SP_MCHID: bool,
-    const NAME: bool,
-    const SHORTNAME: bool,
-    const OFFICE_PHONE: bool,
-    const CONTACT: bool,
-    const BUSINESS_CATEGORY: bool,
-    const MERCHANT_COUNTRY_CODE: bool,
-    const MERCHANT_TYPE: bool,
-    const BUSINESS: bool,
-> PostBuilder<
-    SP_APPID,
-    SP_MCHID,
-    NAME,
-    SHORTNAME,
-    OFFICE_PHONE,
-    CONTACT,
-    BUSINESS_CATEGORY,
-    MERCHANT_COUNTRY_CODE,
-    MERCHANT_TYPE,
-    BUSINESS,
-> {
-    /// 由商户侧生成的唯一key: optional, a header.
-    pub fn idempotency_key<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.idempotency_key = value.given();
-        self
-    }
-    /// 机构appid: required.
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.sp_appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 机构商户号: required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        true,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户全称: required.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        true,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户简称: required.
-    pub fn shortname(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        true,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.shortname = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公司电话: required.
-    pub fn office_phone(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        true,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.office_phone = value.into();
-        PostBuilder(self.0)
-    }
-    /// 联系人信息: required.
-    pub fn contact(
-        mut self,
-        value: impl Into<post::Contact>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        true,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.contact = value.into();
-        PostBuilder(self.0)
-    }
-    /// 类目: required.
-    pub fn business_category(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        true,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.business_category = value;
-        PostBuilder(self.0)
-    }
-    /// 渠道号: optional.
-    pub fn channel_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.channel_id = value.given();
-        self
-    }
-    /// 注册国家或区域: required.
-    pub fn merchant_country_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        true,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.merchant_country_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户类型: required.
-    pub fn merchant_type(
-        mut self,
-        value: impl Into<post::MerchantType>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        true,
-        BUSINESS,
-    > {
-        self.0.merchant_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公司注册文件编号: optional.
-    pub fn registration_certificate_number<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.registration_certificate_number = value.given();
-        self
-    }
-    /// 公司注册文件过期时间: optional.
-    pub fn registration_certificate_date<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.registration_certificate_date = value.given();
-        self
-    }
-    /// 公司注册文件照片: optional.
-    pub fn registration_certificate_copy<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.registration_certificate_copy = value.given();
-        self
-    }
-    /// 子商户银行结算账户信息: optional.
-    pub fn settlement_bank_number<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.settlement_bank_number = value.given();
-        self
-    }
-    /// 业务信息: required.
-    pub fn business(
-        mut self,
-        value: impl Into<post::Business>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        true,
-    > {
-        self.0.business = value.into();
-        PostBuilder(self.0)
-    }
-    /// 董事信息: optional.
-    pub fn director<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Director, Form>,
-    ) -> Self {
-        self.0.director = value.given();
-        self
-    }
-    /// 负责人信息: optional.
-    pub fn principal<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Principal, Form>,
-    ) -> Self {
-        self.0.principal = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-        crate::wire::Is<NAME>: crate::required::name,
-        crate::wire::Is<SHORTNAME>: crate::required::shortname,
-        crate::wire::Is<OFFICE_PHONE>: crate::required::office_phone,
-        crate::wire::Is<CONTACT>: crate::required::contact,
-        crate::wire::Is<BUSINESS_CATEGORY>: crate::required::business_category,
-        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::required::merchant_country_code,
-        crate::wire::Is<MERCHANT_TYPE>: crate::required::merchant_type,
-        crate::wire::Is<BUSINESS>: crate::required::business,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 验证状态
-    pub verification_status: Option<post_response::VerificationStatus>,
-    /// 验证状态描述
-    pub description: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("verification_status", &self.verification_status);
-        out.field("description", &self.description);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.stated("sub_mchid"),
-            verification_status: from.field("verification_status"),
-            description: from.field("description"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -431,7 +105,6 @@ crate::wire::answer! {
         description: Option<String> = field("description");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     crate::wire::symbol! {
@@ -446,71 +119,68 @@ crate::operation::operation!(Post("/v3/merchants") -> PostResponse: json(), base
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::global::Contact;
-    #[doc(hidden)]
-    pub use crate::types::global::ContactBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::global::MerchantType;
+    pub use crate::types::global::{
+        Contact, MerchantType, BusinessType, Director, Principal,
+    };
     #[doc(no_inline)]
     pub use crate::types::merchants::Business;
     #[doc(hidden)]
+    pub use crate::types::global::{ContactBuilder, DirectorBuilder, PrincipalBuilder};
+    #[doc(hidden)]
     pub use crate::types::merchants::BusinessBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::global::BusinessType;
-    #[doc(no_inline)]
-    pub use crate::types::global::Director;
-    #[doc(hidden)]
-    pub use crate::types::global::DirectorBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::global::Principal;
-    #[doc(hidden)]
-    pub use crate::types::global::PrincipalBuilder;
-}
-/// [修改子商户（融合钱包）](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_3.shtml)
-///
-/// `PUT /v3/merchants`
-///
-/// There is a newer operation: `/openapi/v3/global/merchants/{sub_mchid}#patch`.
-#[doc(alias("修改子商户（融合钱包）", "修改子商户"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Put {
-    /// 机构appid
-=======
-    pub use crate::types::global::{
-        Contact, ContactBuilder, MerchantType, BusinessType, Director, DirectorBuilder,
-        Principal, PrincipalBuilder,
-    };
-    #[doc(no_inline)]
-    pub use crate::types::merchants::{Business, BusinessBuilder};
 }
 crate::wire::request! {
-    /// 修改子商户（融合钱包）
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改子商户（融合钱包）](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_3.shtml)
     ///
     /// `PUT /v3/merchants`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_3.shtml)
-    ///
     /// There is a newer operation: `/openapi/v3/global/merchants/{sub_mchid}#patch`.
-    #[doc(alias = "修改子商户（融合钱包）")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::merchants::{Put, PutResponse, put};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Put::builder()
+    ///     .sp_appid("wx8888888888888888").sp_mchid("3200000001").sub_mchid("20000100")
+    ///     .name("Merchant name").shortname("Merchant shortname").office_phone("075586010000")
+    ///     .business_category(644).merchant_country_code("344")
+    ///     .merchant_type(put::MerchantType::Enterprise)
+    ///     .business(put::Business::builder().business_type(put::BusinessType::Both).build()).build();
+    /// let PutResponse { sub_mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("修改子商户（融合钱包）", "修改子商户"))]
     pub struct Put, PutBuilder<Needs10> {
         /// 机构appid
+        ///
+        /// Such as `wx8888888888888888`.
         sp_appid: String = field("sp_appid"), N0 one(impl Into<String>);
         /// 机构商户号
+        ///
+        /// Such as `3200000001`.
         sp_mchid: String = field("sp_mchid"), N1 one(impl Into<String>);
         /// 子商户号
+        ///
+        /// Such as `20000100`.
         sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
         /// 子商户全称
+        ///
+        /// Such as `Merchant name`.
         name: String = field("name"), N3 one(impl Into<String>);
         /// 子商户简称
+        ///
+        /// Such as `Merchant shortname`.
         shortname: String = field("shortname"), N4 one(impl Into<String>);
         /// 公司电话
+        ///
+        /// Such as `075586010000`.
         office_phone: String = field("office_phone"), N5 one(impl Into<String>);
         /// 类目
+        ///
+        /// Such as `644`.
         business_category: i64 = field("business_category"), N6 one(i64);
         /// 注册国家或区域
+        ///
+        /// Such as `344`.
         merchant_country_code: String = field("merchant_country_code"), N7 one(impl Into<String>);
         /// 商户类型
         merchant_type: put::MerchantType = field("merchant_type"), N8 one(impl Into<put::MerchantType>);
@@ -521,14 +191,22 @@ crate::wire::request! {
         /// 联系人信息
         contact: Option<put::Contact> = field("contact"), maybe<Form>(impl crate::wire::Optional<put::Contact, Form>);
         /// 渠道号
+        ///
+        /// Such as `3200000001`.
         channel_id: Option<String> = field("channel_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公司注册文件编号
+        ///
+        /// Such as `5555-8888`.
         registration_certificate_number: Option<String> = field("registration_certificate_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公司注册文件过期时间
+        ///
+        /// Such as `2020-10-16`.
         registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公司注册文件照片
         registration_certificate_copy: Option<String> = field("registration_certificate_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户银行结算账户信息
+        ///
+        /// Such as `555588889999`.
         settlement_bank_number: Option<String> = field("settlement_bank_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 董事信息
         director: Option<put::Director> = field("director"), maybe<Form>(impl crate::wire::Optional<put::Director, Form>);
@@ -536,380 +214,6 @@ crate::wire::request! {
         principal: Option<put::Principal> = field("principal"), maybe<Form>(impl crate::wire::Optional<put::Principal, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Put, request);
-impl Put {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PutBuilder {
-        PutBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Put`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PutBuilder<
-    const SP_APPID: bool = false,
-    const SP_MCHID: bool = false,
-    const SUB_MCHID: bool = false,
-    const NAME: bool = false,
-    const SHORTNAME: bool = false,
-    const OFFICE_PHONE: bool = false,
-    const BUSINESS_CATEGORY: bool = false,
-    const MERCHANT_COUNTRY_CODE: bool = false,
-    const MERCHANT_TYPE: bool = false,
-    const BUSINESS: bool = false,
->(
-    Put,
-);
-impl<
-    const SP_APPID: bool,
-    const SP_MCHID: bool,
-    const SUB_MCHID: bool,
-    const NAME: bool,
-    const SHORTNAME: bool,
-    const OFFICE_PHONE: bool,
-    const BUSINESS_CATEGORY: bool,
-    const MERCHANT_COUNTRY_CODE: bool,
-    const MERCHANT_TYPE: bool,
-    const BUSINESS: bool,
-> PutBuilder<
-    SP_APPID,
-    SP_MCHID,
-    SUB_MCHID,
-    NAME,
-    SHORTNAME,
-    OFFICE_PHONE,
-    BUSINESS_CATEGORY,
-    MERCHANT_COUNTRY_CODE,
-    MERCHANT_TYPE,
-    BUSINESS,
-> {
-    /// 机构appid: required.
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PutBuilder<
-        true,
-        SP_MCHID,
-        SUB_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.sp_appid = value.into();
-        PutBuilder(self.0)
-    }
-    /// 机构商户号: required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PutBuilder<
-        SP_APPID,
-        true,
-        SUB_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.sp_mchid = value.into();
-        PutBuilder(self.0)
-    }
-    /// 子商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PutBuilder<
-        SP_APPID,
-        SP_MCHID,
-        true,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.sub_mchid = value.into();
-        PutBuilder(self.0)
-    }
-    /// 子商户全称: required.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PutBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        true,
-        SHORTNAME,
-        OFFICE_PHONE,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.name = value.into();
-        PutBuilder(self.0)
-    }
-    /// 子商户简称: required.
-    pub fn shortname(
-        mut self,
-        value: impl Into<String>,
-    ) -> PutBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        NAME,
-        true,
-        OFFICE_PHONE,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.shortname = value.into();
-        PutBuilder(self.0)
-    }
-    /// 公司电话: required.
-    pub fn office_phone(
-        mut self,
-        value: impl Into<String>,
-    ) -> PutBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        NAME,
-        SHORTNAME,
-        true,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.office_phone = value.into();
-        PutBuilder(self.0)
-    }
-    /// 联系人信息: optional.
-    pub fn contact<Form>(
-        mut self,
-        value: impl crate::wire::Optional<put::Contact, Form>,
-    ) -> Self {
-        self.0.contact = value.given();
-        self
-    }
-    /// 类目: required.
-    pub fn business_category(
-        mut self,
-        value: i64,
-    ) -> PutBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        true,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.business_category = value;
-        PutBuilder(self.0)
-    }
-    /// 渠道号: optional.
-    pub fn channel_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.channel_id = value.given();
-        self
-    }
-    /// 注册国家或区域: required.
-    pub fn merchant_country_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PutBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        BUSINESS_CATEGORY,
-        true,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.merchant_country_code = value.into();
-        PutBuilder(self.0)
-    }
-    /// 商户类型: required.
-    pub fn merchant_type(
-        mut self,
-        value: impl Into<put::MerchantType>,
-    ) -> PutBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        true,
-        BUSINESS,
-    > {
-        self.0.merchant_type = value.into();
-        PutBuilder(self.0)
-    }
-    /// 公司注册文件编号: optional.
-    pub fn registration_certificate_number<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.registration_certificate_number = value.given();
-        self
-    }
-    /// 公司注册文件过期时间: optional.
-    pub fn registration_certificate_date<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.registration_certificate_date = value.given();
-        self
-    }
-    /// 公司注册文件照片: optional.
-    pub fn registration_certificate_copy<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.registration_certificate_copy = value.given();
-        self
-    }
-    /// 子商户银行结算账户信息: optional.
-    pub fn settlement_bank_number<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.settlement_bank_number = value.given();
-        self
-    }
-    /// 业务信息: required.
-    pub fn business(
-        mut self,
-        value: impl Into<put::Business>,
-    ) -> PutBuilder<
-        SP_APPID,
-        SP_MCHID,
-        SUB_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        true,
-    > {
-        self.0.business = value.into();
-        PutBuilder(self.0)
-    }
-    /// 董事信息: optional.
-    pub fn director<Form>(
-        mut self,
-        value: impl crate::wire::Optional<put::Director, Form>,
-    ) -> Self {
-        self.0.director = value.given();
-        self
-    }
-    /// 负责人信息: optional.
-    pub fn principal<Form>(
-        mut self,
-        value: impl crate::wire::Optional<put::Principal, Form>,
-    ) -> Self {
-        self.0.principal = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Put
-    where
-        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<NAME>: crate::required::name,
-        crate::wire::Is<SHORTNAME>: crate::required::shortname,
-        crate::wire::Is<OFFICE_PHONE>: crate::required::office_phone,
-        crate::wire::Is<BUSINESS_CATEGORY>: crate::required::business_category,
-        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::required::merchant_country_code,
-        crate::wire::Is<MERCHANT_TYPE>: crate::required::merchant_type,
-        crate::wire::Is<BUSINESS>: crate::required::business,
-    {
-        self.0
-    }
-}
-/// The answer to [`Put`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PutResponse {
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-}
-impl crate::wire::Wire for PutResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.stated("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(PutResponse, answer);
-impl crate::operation::Operation for Put {
-    type Response = PutResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Put,
-            "/v3/merchants",
-        )
-        .json()
-        .base("https://api.mch.weixin.qq.com/hk/", true)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
-}
-/// The types of [`Put`].
-pub mod put {
-    #[doc(no_inline)]
-    pub use crate::types::global::Contact;
-    #[doc(hidden)]
-    pub use crate::types::global::ContactBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::global::MerchantType;
-    #[doc(no_inline)]
-    pub use crate::types::merchants::Business;
-    #[doc(hidden)]
-    pub use crate::types::merchants::BusinessBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::global::BusinessType;
-    #[doc(no_inline)]
-    pub use crate::types::global::Director;
-    #[doc(hidden)]
-    pub use crate::types::global::DirectorBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::global::Principal;
-    #[doc(hidden)]
-    pub use crate::types::global::PrincipalBuilder;
-=======
 crate::wire::answer! {
     /// The answer to [`Put`].
     pub struct PutResponse {
@@ -922,10 +226,12 @@ crate::operation::operation!(Put("/v3/merchants") -> PutResponse: json(), base("
 pub mod put {
     #[doc(no_inline)]
     pub use crate::types::global::{
-        Contact, ContactBuilder, MerchantType, BusinessType, Director, DirectorBuilder,
-        Principal, PrincipalBuilder,
+        Contact, MerchantType, BusinessType, Director, Principal,
     };
     #[doc(no_inline)]
-    pub use crate::types::merchants::{Business, BusinessBuilder};
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    pub use crate::types::merchants::Business;
+    #[doc(hidden)]
+    pub use crate::types::global::{ContactBuilder, DirectorBuilder, PrincipalBuilder};
+    #[doc(hidden)]
+    pub use crate::types::merchants::BusinessBuilder;
 }

@@ -4,40 +4,30 @@
 pub mod id;
 /// 查询单笔退款(商户退款订单号): `/v3/refunds/out-refund-no`
 pub mod out_refund_no;
-<<<<<<< HEAD
-/// [查询所有退款](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_4.shtml)
-///
-/// `GET /v3/refunds`
-///
-/// There is a newer operation: `/openapi/v3/global/refunds#get`.
-///
-/// One of `transaction_id`, `out_trade_no` is required.
-///
-/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-#[doc(alias("查询所有退款"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 微信支付订单号
-=======
 crate::wire::request! {
-    /// 查询所有退款
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询所有退款](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_4.shtml)
     ///
     /// `GET /v3/refunds`
-    ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_4.shtml)
     ///
     /// There is a newer operation: `/openapi/v3/global/refunds#get`.
     ///
     /// One of `transaction_id`, `out_trade_no` is required.
     ///
     /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    #[doc(alias = "查询所有退款")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::refunds::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .transaction_id("1217752501201407033233368018").mchid("1900000109").build();
+    /// let GetResponse { data, id, mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询所有退款"))]
     pub struct Get, GetBuilder {
         /// 微信支付订单号
         ///
-        /// In the query. One of `transaction_id`, `out_trade_no` is required.
+        /// In the query. One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
         transaction_id: Option<String> = query("transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户订单号
         ///
@@ -45,149 +35,26 @@ crate::wire::request! {
         out_trade_no: Option<String> = query("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户号
         ///
-        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
         mchid: Option<String> = query("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户号
         ///
-        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
         sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构商户号
         ///
-        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
         sp_mchid: Option<String> = query("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 记录起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 每页笔数
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         count: Option<i64> = query("count"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, optional request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder(Get);
-impl GetBuilder {
-    /// 微信支付订单号: one of `transaction_id`, `out_trade_no` is required, in the query.
-    pub fn transaction_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.transaction_id = value.given();
-        self
-    }
-    /// 商户订单号: one of `transaction_id`, `out_trade_no` is required, in the query.
-    pub fn out_trade_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_trade_no = value.given();
-        self
-    }
-    /// 商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.mchid = value.given();
-        self
-    }
-    /// 子商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 机构商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn sp_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_mchid = value.given();
-        self
-    }
-    /// 记录起始位置: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 每页笔数: optional, in the query.
-    pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.count = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Get {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 微信支付交易订单号
-    pub id: Option<String>,
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 机构商户号
-    pub sp_mchid: Option<String>,
-    /// 商户原交易订单号
-    pub out_trade_no: Option<String>,
-    /// 订单金额
-    pub amount: Option<get_response::Amount>,
-    /// 退款单列表
-    pub data: Vec<get_response::Data>,
-    /// 订单总退款次数
-    pub total_num: Option<i64>,
-    /// 本次返回退款单数
-    pub current_total_num: Option<i64>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("id", &self.id);
-        out.field("mchid", &self.mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("amount", &self.amount);
-        out.field("data", &self.data);
-        out.field("total_num", &self.total_num);
-        out.field("current_total_num", &self.current_total_num);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            id: from.stated("id"),
-            mchid: from.stated("mchid"),
-            sub_mchid: from.stated("sub_mchid"),
-            sp_mchid: from.stated("sp_mchid"),
-            out_trade_no: from.stated("out_trade_no"),
-            amount: from.stated("amount"),
-            data: from.field("data"),
-            total_num: from.stated("total_num"),
-            current_total_num: from.stated("current_total_num"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -211,7 +78,6 @@ crate::wire::answer! {
         current_total_num: Option<i64> = stated("current_total_num");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -219,7 +85,9 @@ pub mod get_response {
         PromotionScope as Scope, PromotionType as RefundDetailType,
     };
     #[doc(no_inline)]
-    pub use crate::types::refund::{Channel, FundSource, Status};
+    pub use crate::types::refund::{
+        RefundChannel as Channel, FundSource, RefundStatus as Status, ExchangeRateType,
+    };
     crate::wire::answer! {
         /// 订单金额
         pub struct Amount {
@@ -282,12 +150,6 @@ pub mod get_response {
             rate: Option<i64> = field("rate");
         }
     }
-    crate::wire::symbol! {
-        /// 汇率类型
-        pub enum ExchangeRateType {
-            SettlementRate = "SETTLEMENT_RATE";
-        }
-    }
     crate::wire::answer! {
         /// 优惠退款详情
         pub struct RefundDetail {
@@ -306,41 +168,11 @@ pub mod get_response {
         }
     }
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/v3/refunds",
-        )
-        .base("https://api.mch.weixin.qq.com/hk/", true)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
-/// [申请退款](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml)
-///
-/// `POST /v3/refunds`
-///
-/// There is a newer operation: `/openapi/v3/global/refunds#post`.
-///
-/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-///
-/// One of `appid`, `sp_appid` is required.
-///
-/// One of `transaction_id`, `out_trade_no` is required.
-#[doc(alias("申请退款"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户退款单号
-=======
 crate::operation::operation!(Get("/v3/refunds") -> GetResponse: base("https://api.mch.weixin.qq.com/hk/", true), padding(crate::operation::Padding::Pkcs1v15));
 crate::wire::request! {
-    /// 申请退款
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请退款](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml)
     ///
     /// `POST /v3/refunds`
-    ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml)
     ///
     /// There is a newer operation: `/openapi/v3/global/refunds#post`.
     ///
@@ -349,9 +181,23 @@ crate::wire::request! {
     /// One of `appid`, `sp_appid` is required.
     ///
     /// One of `transaction_id`, `out_trade_no` is required.
-    #[doc(alias = "申请退款")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::refunds::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .mchid("1900000109").appid("wx8888888888888888")
+    ///     .transaction_id("1217752501201407033233368018")
+    ///     .out_refund_no("1217752501201407033233368018")
+    ///     .amount(post::Amount::builder().refund(888).total(888).currency("CNY").build()).build();
+    /// let PostResponse { id, out_refund_no, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("申请退款"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 商户退款单号
+        ///
+        /// Such as `1217752501201407033233368018`.
         out_refund_no: String = field("out_refund_no"), N0 one(impl Into<String>);
         /// 订单金额
         amount: post::Amount = field("amount"), N1 one(impl Into<post::Amount>);
@@ -359,202 +205,46 @@ crate::wire::request! {
     optional {
         /// 商户号
         ///
-        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
         mchid: Option<String> = field("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// APPID
         ///
-        /// One of `appid`, `sp_appid` is required.
+        /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构商户号
         ///
-        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
         sp_mchid: Option<String> = field("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户号
         ///
-        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构APPID
         ///
-        /// One of `appid`, `sp_appid` is required.
+        /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
         sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户APPID
+        ///
+        /// Such as `wx8888888888888888`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 微信订单号
         ///
-        /// One of `transaction_id`, `out_trade_no` is required.
+        /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
         transaction_id: Option<String> = field("transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户订单号
         ///
         /// One of `transaction_id`, `out_trade_no` is required.
         out_trade_no: Option<String> = field("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 退款原因
+        ///
+        /// Such as `商品已售完`.
         reason: Option<String> = field("reason"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 退款通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_REFUND_NO: bool = false, const AMOUNT: bool = false>(
-    Post,
-);
-impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, AMOUNT> {
-    /// 商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.mchid = value.given();
-        self
-    }
-    /// APPID: one of `appid`, `sp_appid` is required.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 机构商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn sp_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_mchid = value.given();
-        self
-    }
-    /// 子商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 机构APPID: one of `appid`, `sp_appid` is required.
-    pub fn sp_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_appid = value.given();
-        self
-    }
-    /// 子商户APPID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 微信订单号: one of `transaction_id`, `out_trade_no` is required.
-    pub fn transaction_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.transaction_id = value.given();
-        self
-    }
-    /// 商户订单号: one of `transaction_id`, `out_trade_no` is required.
-    pub fn out_trade_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_trade_no = value.given();
-        self
-    }
-    /// 商户退款单号: required.
-    pub fn out_refund_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, AMOUNT> {
-        self.0.out_refund_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 退款原因: optional.
-    pub fn reason<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.reason = value.given();
-        self
-    }
-    /// 订单金额: required.
-    pub fn amount(
-        mut self,
-        value: impl Into<post::Amount>,
-    ) -> PostBuilder<OUT_REFUND_NO, true> {
-        self.0.amount = value.into();
-        PostBuilder(self.0)
-    }
-    /// 退款通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 微信支付退款订单号
-    pub id: Option<String>,
-    /// 商户退款单号
-    pub out_refund_no: Option<String>,
-    /// 退款创建时间
-    pub create_time: Option<String>,
-    /// 退款金额
-    pub amount: Option<post_response::Amount>,
-    /// 优惠退款详情
-    pub promotion_detail: Option<Vec<post_response::PromotionDetail>>,
-    /// 优惠退款详情
-    pub detail: Option<post_response::Detail>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("id", &self.id);
-        out.field("out_refund_no", &self.out_refund_no);
-        out.field("create_time", &self.create_time);
-        out.field("amount", &self.amount);
-        out.field("promotion_detail", &self.promotion_detail);
-        out.field("detail", &self.detail);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            id: from.stated("id"),
-            out_refund_no: from.stated("out_refund_no"),
-            create_time: from.stated("create_time"),
-            amount: from.stated("amount"),
-            promotion_detail: from.field("promotion_detail"),
-            detail: from.field("detail"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -572,7 +262,6 @@ crate::wire::answer! {
         detail: Option<post_response::Detail> = field("detail");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -584,6 +273,8 @@ pub mod post_response {
     pub use crate::types::global::{
         RefundDetail as PromotionDetail, RefundDetail as Detail,
     };
+    #[doc(no_inline)]
+    pub use crate::types::refund::ExchangeRateType;
     crate::wire::answer! {
         /// 退款金额
         pub struct Amount {
@@ -608,110 +299,25 @@ pub mod post_response {
             rate: Option<i64> = field("rate");
         }
     }
-    crate::wire::symbol! {
-        /// 汇率类型
-        pub enum ExchangeRateType {
-            SettlementRate = "SETTLEMENT_RATE";
-        }
-    }
 }
 crate::operation::operation!(Post("/v3/refunds") -> PostResponse: json(), base("https://api.mch.weixin.qq.com/hk/", true), padding(crate::operation::Padding::Pkcs1v15), retry(crate::operation::RetryClass::Refund));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 退款金额
-        ///
-        /// Required.
-        pub refund: i64,
-        /// 原订单金额
-        ///
-        /// Required.
-        pub total: i64,
-        /// 退款币种
-        ///
-        /// Required.
-        pub currency: String,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("refund", &self.refund);
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                refund: from.field("refund"),
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AmountBuilder {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<
-        const REFUND: bool = false,
-        const TOTAL: bool = false,
-        const CURRENCY: bool = false,
-    >(
-        Amount,
-    );
-    impl<
-        const REFUND: bool,
-        const TOTAL: bool,
-        const CURRENCY: bool,
-    > AmountBuilder<REFUND, TOTAL, CURRENCY> {
-        /// 退款金额: required.
-        pub fn refund(mut self, value: i64) -> AmountBuilder<true, TOTAL, CURRENCY> {
-            self.0.refund = value;
-            AmountBuilder(self.0)
-        }
-        /// 原订单金额: required.
-        pub fn total(mut self, value: i64) -> AmountBuilder<REFUND, true, CURRENCY> {
-            self.0.total = value;
-            AmountBuilder(self.0)
-        }
-        /// 退款币种: required.
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> AmountBuilder<REFUND, TOTAL, true> {
-            self.0.currency = value.into();
-            AmountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<REFUND>: crate::required::refund,
-            crate::wire::Is<TOTAL>: crate::required::total,
-            crate::wire::Is<CURRENCY>: crate::required::currency,
-        {
-            self.0
-=======
     crate::wire::request! {
         /// 订单金额
         pub struct Amount, AmountBuilder<Needs3> {
             /// 退款金额
+            ///
+            /// Such as `888`.
             refund: i64 = field("refund"), N0 one(i64);
             /// 原订单金额
+            ///
+            /// Such as `888`.
             total: i64 = field("total"), N1 one(i64);
             /// 退款币种
+            ///
+            /// Such as `CNY`.
             currency: String = field("currency"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

@@ -4,424 +4,87 @@
 pub mod batch_id;
 /// 银行批次单号查询批次单, 银行明细单号查询明细单: `/v3/bank-transfer/batches/out-batch-no`
 pub mod out_batch_no;
-<<<<<<< HEAD
-/// [发起批量转账](https://pay.weixin.qq.com/doc/v3/partner/4012465889)
-///
-/// `POST /v3/bank-transfer/batches`
-#[doc(alias("4012465889"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 服务平台商户号
-=======
 crate::wire::request! {
-    /// 发起批量转账
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起批量转账](https://pay.weixin.qq.com/doc/v3/partner/4012465889)
     ///
     /// `POST /v3/bank-transfer/batches`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465889)
-    #[doc(alias = "发起批量转账")]
+    /// ```no_run
+    /// use wechatpay_client::v3::bank_transfer::batches::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .platform_mchid("1900001109").specialized_payment_mchid("1900001109")
+    ///     .sponsor_mchid("1900001109").user_authorized_mchid("1900001109")
+    ///     .user_authorized_appid("wxaffdakkk11112e3").out_batch_no("plfk2020042013")
+    ///     .batch_name("2019年1月深圳分部报销单").batch_remark("2019年1月深圳分部报销单")
+    ///     .total_amount(4000000).total_count(200).transfer_scene("ORDINARY_TRANSFER")
+    ///     .transfer_purpose("COMMISSION").build();
+    /// let PostResponse { out_batch_no, batch_id, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012465889"))]
     pub struct Post, PostBuilder<Needs12> {
         /// 服务平台商户号
+        ///
+        /// Such as `1900001109`.
         platform_mchid: String = field("platform_mchid"), N0 one(impl Into<String>);
         /// 付款企业商户号
+        ///
+        /// Such as `1900001109`.
         specialized_payment_mchid: String = field("specialized_payment_mchid"), N1 one(impl Into<String>);
         /// 实际出资商户号
+        ///
+        /// Such as `1900001109`.
         sponsor_mchid: String = field("sponsor_mchid"), N2 one(impl Into<String>);
         /// 用户授权商户号
+        ///
+        /// Such as `1900001109`.
         user_authorized_mchid: String = field("user_authorized_mchid"), N3 one(impl Into<String>);
         /// 用户授权appid
+        ///
+        /// Such as `wxaffdakkk11112e3`.
         user_authorized_appid: String = field("user_authorized_appid"), N4 one(impl Into<String>);
         /// 银行批次单号
+        ///
+        /// Such as `plfk2020042013`.
         out_batch_no: String = field("out_batch_no"), N5 one(impl Into<String>);
         /// 批次名称
+        ///
+        /// Such as `2019年1月深圳分部报销单`.
         batch_name: String = field("batch_name"), N6 one(impl Into<String>);
         /// 批次备注
+        ///
+        /// Such as `2019年1月深圳分部报销单`.
         batch_remark: String = field("batch_remark"), N7 one(impl Into<String>);
         /// 转账总金额
+        ///
+        /// Such as `4000000`.
         total_amount: i64 = field("total_amount"), N8 one(i64);
         /// 转账总笔数
+        ///
+        /// Such as `200`.
         total_count: i64 = field("total_count"), N9 one(i64);
         /// 转账场景
+        ///
+        /// Such as `ORDINARY_TRANSFER`.
         transfer_scene: String = field("transfer_scene"), N10 one(impl Into<String>);
         /// 批量转账用途
+        ///
+        /// Such as `COMMISSION`.
         transfer_purpose: String = field("transfer_purpose"), N11 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            platform_mchid: from.field("platform_mchid"),
-            specialized_payment_mchid: from.field("specialized_payment_mchid"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-            user_authorized_mchid: from.field("user_authorized_mchid"),
-            user_authorized_appid: from.field("user_authorized_appid"),
-            out_batch_no: from.field("out_batch_no"),
-            batch_name: from.field("batch_name"),
-            batch_remark: from.field("batch_remark"),
-            attach_remark: from.field("attach_remark"),
-            total_amount: from.field("total_amount"),
-            total_count: from.field("total_count"),
-            transfer_scene: from.field("transfer_scene"),
-            transfer_purpose: from.field("transfer_purpose"),
-            transfer_detail_list: from.field("transfer_detail_list"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const PLATFORM_MCHID: bool = false,
-    const SPECIALIZED_PAYMENT_MCHID: bool = false,
-    const SPONSOR_MCHID: bool = false,
-    const USER_AUTHORIZED_MCHID: bool = false,
-    const USER_AUTHORIZED_APPID: bool = false,
-    const OUT_BATCH_NO: bool = false,
-    const BATCH_NAME: bool = false,
-    const BATCH_REMARK: bool = false,
-    const TOTAL_AMOUNT: bool = false,
-    const TOTAL_COUNT: bool = false,
-    const TRANSFER_SCENE: bool = false,
-    const TRANSFER_PURPOSE: bool = false,
->(
-    Post,
-);
-impl<
-    const PLATFORM_MCHID: bool,
-    const SPECIALIZED_PAYMENT_MCHID: bool,
-    const SPONSOR_MCHID: bool,
-    const USER_AUTHORIZED_MCHID: bool,
-    const USER_AUTHORIZED_APPID: bool,
-    const OUT_BATCH_NO: bool,
-    const BATCH_NAME: bool,
-    const BATCH_REMARK: bool,
-    const TOTAL_AMOUNT: bool,
-    const TOTAL_COUNT: bool,
-    const TRANSFER_SCENE: bool,
-    const TRANSFER_PURPOSE: bool,
-> PostBuilder<
-    PLATFORM_MCHID,
-    SPECIALIZED_PAYMENT_MCHID,
-    SPONSOR_MCHID,
-    USER_AUTHORIZED_MCHID,
-    USER_AUTHORIZED_APPID,
-    OUT_BATCH_NO,
-    BATCH_NAME,
-    BATCH_REMARK,
-    TOTAL_AMOUNT,
-    TOTAL_COUNT,
-    TRANSFER_SCENE,
-    TRANSFER_PURPOSE,
-> {
-    /// 服务平台商户号: required.
-    pub fn platform_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.platform_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 付款企业商户号: required.
-    pub fn specialized_payment_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        true,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.specialized_payment_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 实际出资商户号: required.
-    pub fn sponsor_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        true,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.sponsor_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户授权商户号: required.
-    pub fn user_authorized_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        true,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.user_authorized_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户授权appid: required.
-    pub fn user_authorized_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        true,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.user_authorized_appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 银行批次单号: required.
-    pub fn out_batch_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        true,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.out_batch_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次名称: required.
-    pub fn batch_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        true,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.batch_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次备注: required.
-    pub fn batch_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        true,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.batch_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 附加信息: optional.
-    pub fn attach_remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach_remark = value.given();
-        self
-    }
-    /// 转账总金额: required.
-    pub fn total_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        true,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.total_amount = value;
-        PostBuilder(self.0)
-    }
-    /// 转账总笔数: required.
-    pub fn total_count(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        true,
-        TRANSFER_SCENE,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.total_count = value;
-        PostBuilder(self.0)
-    }
-    /// 转账场景: required.
-    pub fn transfer_scene(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        true,
-        TRANSFER_PURPOSE,
-    > {
-        self.0.transfer_scene = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批量转账用途: required.
-    pub fn transfer_purpose(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        PLATFORM_MCHID,
-        SPECIALIZED_PAYMENT_MCHID,
-        SPONSOR_MCHID,
-        USER_AUTHORIZED_MCHID,
-        USER_AUTHORIZED_APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_COUNT,
-        TRANSFER_SCENE,
-        true,
-    > {
-        self.0.transfer_purpose = value.into();
-        PostBuilder(self.0)
-    }
-    /// 转账明细列表: optional.
-    pub fn transfer_detail_list<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::TransferDetail, Form>,
-    ) -> Self {
-        self.0.transfer_detail_list = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<PLATFORM_MCHID>: crate::required::platform_mchid,
-        crate::wire::Is<
-            SPECIALIZED_PAYMENT_MCHID,
-        >: crate::required::specialized_payment_mchid,
-        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
-        crate::wire::Is<USER_AUTHORIZED_MCHID>: crate::required::user_authorized_mchid,
-        crate::wire::Is<USER_AUTHORIZED_APPID>: crate::required::user_authorized_appid,
-        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
-        crate::wire::Is<BATCH_NAME>: crate::required::batch_name,
-        crate::wire::Is<BATCH_REMARK>: crate::required::batch_remark,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-        crate::wire::Is<TOTAL_COUNT>: crate::required::total_count,
-        crate::wire::Is<TRANSFER_SCENE>: crate::required::transfer_scene,
-        crate::wire::Is<TRANSFER_PURPOSE>: crate::required::transfer_purpose,
-    {
-        self.0
-=======
     optional {
         /// 附加信息
+        ///
+        /// Such as `付款专用商户单号11111`.
         attach_remark: Option<String> = field("attach_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 转账明细列表
         transfer_detail_list: Option<Vec<post::TransferDetail>> = field("transfer_detail_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::TransferDetail, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
-pub use crate::types::common::CreatedBatch as PostResponse;
+pub use crate::types::common::InitiatedBatch as PostResponse;
 crate::operation::operation!(Post("/v3/bank-transfer/batches") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
@@ -429,115 +92,22 @@ pub mod post {
         /// 转账明细列表
         pub struct TransferDetail, TransferDetailBuilder<Needs4> {
             /// 银行明细单号
+            ///
+            /// Such as `x23zy545Bd5436`.
             out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
             /// 转账金额
+            ///
+            /// Such as `200000`.
             transfer_amount: i64 = field("transfer_amount"), N1 one(i64);
             /// 转账备注
+            ///
+            /// Such as `2020年4月报销`.
             transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
             /// 收款用户openid
+            ///
+            /// Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
             openid: String = field("openid"), N3 one(impl Into<String>);
         }
-<<<<<<< HEAD
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_detail_no: from.field("out_detail_no"),
-                transfer_amount: from.field("transfer_amount"),
-                transfer_remark: from.field("transfer_remark"),
-                openid: from.field("openid"),
-                user_name: from.field("user_name"),
-                user_id_card: from.field("user_id_card"),
-            }
-        }
-    }
-    crate::wire::shims!(TransferDetail, request);
-    impl TransferDetail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> TransferDetailBuilder {
-            TransferDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TransferDetail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferDetailBuilder<
-        const OUT_DETAIL_NO: bool = false,
-        const TRANSFER_AMOUNT: bool = false,
-        const TRANSFER_REMARK: bool = false,
-        const OPENID: bool = false,
-    >(
-        TransferDetail,
-    );
-    impl<
-        const OUT_DETAIL_NO: bool,
-        const TRANSFER_AMOUNT: bool,
-        const TRANSFER_REMARK: bool,
-        const OPENID: bool,
-    > TransferDetailBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID> {
-        /// 银行明细单号: required.
-        pub fn out_detail_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferDetailBuilder<true, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID> {
-            self.0.out_detail_no = value.into();
-            TransferDetailBuilder(self.0)
-        }
-        /// 转账金额: required.
-        pub fn transfer_amount(
-            mut self,
-            value: i64,
-        ) -> TransferDetailBuilder<OUT_DETAIL_NO, true, TRANSFER_REMARK, OPENID> {
-            self.0.transfer_amount = value;
-            TransferDetailBuilder(self.0)
-        }
-        /// 转账备注: required.
-        pub fn transfer_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferDetailBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, true, OPENID> {
-            self.0.transfer_remark = value.into();
-            TransferDetailBuilder(self.0)
-        }
-        /// 收款用户openid: required.
-        pub fn openid(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferDetailBuilder<
-            OUT_DETAIL_NO,
-            TRANSFER_AMOUNT,
-            TRANSFER_REMARK,
-            true,
-        > {
-            self.0.openid = value.into();
-            TransferDetailBuilder(self.0)
-        }
-        /// 收款用户姓名: optional.
-        pub fn user_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.user_name = value.given();
-            self
-        }
-        /// 收款用户身份证: optional.
-        pub fn user_id_card<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.user_id_card = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TransferDetail
-        where
-            crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
-            crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
-            crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-            crate::wire::Is<OPENID>: crate::required::openid,
-        {
-            self.0
-=======
         optional {
             /// 收款用户姓名
             ///
@@ -547,7 +117,6 @@ pub mod post {
             ///
             /// Encrypted on the wire.
             user_id_card: Option<crate::wire::Secret> = field("user_id_card"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

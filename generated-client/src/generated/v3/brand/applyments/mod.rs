@@ -6,26 +6,36 @@ pub mod applyment_id;
 pub mod business_code;
 /// 撤销申请: `/v3/brand/applyments/cancel-applyment`
 pub mod cancel_applyment;
-<<<<<<< HEAD
-/// [提交入驻申请](https://pay.weixin.qq.com/doc/v3/partner/4016249989)
-///
-/// `POST /v3/brand/applyments`
-#[doc(alias("4016249989", "提交入驻申请", "入驻申请"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 业务申请编号
-=======
 crate::wire::request! {
-    /// 提交入驻申请
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [提交入驻申请](https://pay.weixin.qq.com/doc/v3/partner/4016249989)
     ///
     /// `POST /v3/brand/applyments`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016249989)
-    #[doc(alias = "提交入驻申请")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::applyments::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .business_code("1900013511_10000")
+    ///     .admin_info(post::AdminInfo::builder()
+    ///         .admin_name("plain text, encrypted by the client")
+    ///         .id_doc_type(post::IdDocType::MainlandIdCard)
+    ///         .id_card_number("plain text, encrypted by the client").build())
+    ///     .subject_info(post::SubjectInfo::builder()
+    ///         .subject_type(post::SubjectType::Enterprise).subject_name("xx有限公司")
+    ///         .unified_social_credit_code("91310101MA1FPX1234").build())
+    ///     .brand_basic_info(post::BrandBasicInfo::builder()
+    ///         .brand_name("爱马哥").brand_logo("U2FsdGVkX1+8n2qLk9jP4vRtY6Wx").build())
+    ///     .trademark(post::Trademark::builder()
+    ///         .trademark_exists(post::TrademarkExists::TrademarkNone).build())
+    ///     .build();
+    /// let PostResponse { applyment_id, business_code, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016249989", "提交入驻申请", "入驻申请"))]
     pub struct Post, PostBuilder<Needs5> {
         /// 业务申请编号
+        ///
+        /// Such as `1900013511_10000`.
         business_code: String = field("business_code"), N0 one(impl Into<String>);
         /// 管理员信息
         admin_info: post::AdminInfo = field("admin_info"), N1 one(impl Into<post::AdminInfo>);
@@ -47,128 +57,17 @@ crate::wire::answer! {
         business_code: Option<String> = stated("business_code");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const BUSINESS_CODE: bool = false,
-    const ADMIN_INFO: bool = false,
-    const SUBJECT_INFO: bool = false,
-    const BRAND_BASIC_INFO: bool = false,
-    const TRADEMARK: bool = false,
->(
-    Post,
-);
-impl<
-    const BUSINESS_CODE: bool,
-    const ADMIN_INFO: bool,
-    const SUBJECT_INFO: bool,
-    const BRAND_BASIC_INFO: bool,
-    const TRADEMARK: bool,
-> PostBuilder<BUSINESS_CODE, ADMIN_INFO, SUBJECT_INFO, BRAND_BASIC_INFO, TRADEMARK> {
-    /// 业务申请编号: required.
-    pub fn business_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, ADMIN_INFO, SUBJECT_INFO, BRAND_BASIC_INFO, TRADEMARK> {
-        self.0.business_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 管理员信息: required.
-    pub fn admin_info(
-        mut self,
-        value: impl Into<post::AdminInfo>,
-    ) -> PostBuilder<BUSINESS_CODE, true, SUBJECT_INFO, BRAND_BASIC_INFO, TRADEMARK> {
-        self.0.admin_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 主体资料: required.
-    pub fn subject_info(
-        mut self,
-        value: impl Into<post::SubjectInfo>,
-    ) -> PostBuilder<BUSINESS_CODE, ADMIN_INFO, true, BRAND_BASIC_INFO, TRADEMARK> {
-        self.0.subject_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌基础信息: required.
-    pub fn brand_basic_info(
-        mut self,
-        value: impl Into<post::BrandBasicInfo>,
-    ) -> PostBuilder<BUSINESS_CODE, ADMIN_INFO, SUBJECT_INFO, true, TRADEMARK> {
-        self.0.brand_basic_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌商标资料: required.
-    pub fn trademark(
-        mut self,
-        value: impl Into<post::Trademark>,
-    ) -> PostBuilder<BUSINESS_CODE, ADMIN_INFO, SUBJECT_INFO, BRAND_BASIC_INFO, true> {
-        self.0.trademark = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
-        crate::wire::Is<ADMIN_INFO>: crate::required::admin_info,
-        crate::wire::Is<SUBJECT_INFO>: crate::required::subject_info,
-        crate::wire::Is<BRAND_BASIC_INFO>: crate::required::brand_basic_info,
-        crate::wire::Is<TRADEMARK>: crate::required::trademark,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 微信支付申请单号
-    pub applyment_id: Option<String>,
-    /// 业务申请编号
-    pub business_code: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("applyment_id", &self.applyment_id);
-        out.field("business_code", &self.business_code);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            applyment_id: from.stated("applyment_id"),
-            business_code: from.stated("business_code"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/brand/applyments",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
 crate::operation::operation!(Post("/v3/brand/applyments") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::applyment::{
-        TrademarkRegistrationCertificate, TrademarkRegistrationCertificateBuilder,
+        TrademarkRegistrationCertificate,
         TrademarkRegistrationCertificate as LogoTrademarkRegistrationCertificate,
+    };
+    #[doc(hidden)]
+    pub use crate::types::applyment::{
+        TrademarkRegistrationCertificateBuilder,
         TrademarkRegistrationCertificateBuilder as LogoTrademarkRegistrationCertificateBuilder,
     };
     crate::wire::request! {
@@ -198,273 +97,35 @@ pub mod post {
             TaiwanResident = "IDENTIFICATION_TYPE_TAIWAN_RESIDENT";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(AdminInfo, request);
-    impl AdminInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AdminInfoBuilder {
-            AdminInfoBuilder(crate::wire::blank())
-=======
     crate::wire::request! {
         /// 主体资料
         pub struct SubjectInfo, SubjectInfoBuilder<Needs3> {
             /// 主体类型
             subject_type: SubjectType = field("subject_type"), N0 one(impl Into<SubjectType>);
             /// 主体名称
+            ///
+            /// Such as `xx有限公司`.
             subject_name: String = field("subject_name"), N1 one(impl Into<String>);
             /// 统一社会信用代码
+            ///
+            /// Such as `91310101MA1FPX1234`.
             unified_social_credit_code: String = field("unified_social_credit_code"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }
-<<<<<<< HEAD
-    /// Builds a [`AdminInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AdminInfoBuilder<
-        const ADMIN_NAME: bool = false,
-        const ID_DOC_TYPE: bool = false,
-        const ID_CARD_NUMBER: bool = false,
-    >(
-        AdminInfo,
-    );
-    impl<
-        const ADMIN_NAME: bool,
-        const ID_DOC_TYPE: bool,
-        const ID_CARD_NUMBER: bool,
-    > AdminInfoBuilder<ADMIN_NAME, ID_DOC_TYPE, ID_CARD_NUMBER> {
-        /// 管理员姓名: required.
-        pub fn admin_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> AdminInfoBuilder<true, ID_DOC_TYPE, ID_CARD_NUMBER> {
-            self.0.admin_name = value.into();
-            AdminInfoBuilder(self.0)
-        }
-        /// 管理员证件类型: required.
-        pub fn id_doc_type(
-            mut self,
-            value: impl Into<IdDocType>,
-        ) -> AdminInfoBuilder<ADMIN_NAME, true, ID_CARD_NUMBER> {
-            self.0.id_doc_type = value.into();
-            AdminInfoBuilder(self.0)
-        }
-        /// 管理员证件号: required.
-        pub fn id_card_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> AdminInfoBuilder<ADMIN_NAME, ID_DOC_TYPE, true> {
-            self.0.id_card_number = value.into();
-            AdminInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> AdminInfo
-        where
-            crate::wire::Is<ADMIN_NAME>: crate::required::admin_name,
-            crate::wire::Is<ID_DOC_TYPE>: crate::required::id_doc_type,
-            crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
-        {
-            self.0
-        }
-    }
-    /// 管理员证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdDocType {
-        /// `IDENTIFICATION_TYPE_MAINLAND_ID_CARD`
-        MainlandIdCard,
-        /// `IDENTIFICATION_TYPE_HONGKONG`
-        Hongkong,
-        /// `IDENTIFICATION_TYPE_MACAO`
-        Macao,
-        /// `IDENTIFICATION_TYPE_TAIWAN`
-        Taiwan,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        HongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        TaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdDocType { MainlandIdCard = "IDENTIFICATION_TYPE_MAINLAND_ID_CARD", Hongkong =
-        "IDENTIFICATION_TYPE_HONGKONG", Macao = "IDENTIFICATION_TYPE_MACAO", Taiwan =
-        "IDENTIFICATION_TYPE_TAIWAN", HongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", TaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
-    /// 主体资料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubjectInfo {
-=======
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 主体类型
         pub enum SubjectType {
             Enterprise = "SUBJECT_TYPE_ENTERPRISE";
             Individual = "SUBJECT_TYPE_INDIVIDUAL";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(SubjectInfo, request);
-    impl SubjectInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SubjectInfoBuilder {
-            SubjectInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SubjectInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SubjectInfoBuilder<
-        const SUBJECT_TYPE: bool = false,
-        const SUBJECT_NAME: bool = false,
-        const UNIFIED_SOCIAL_CREDIT_CODE: bool = false,
-    >(
-        SubjectInfo,
-    );
-    impl<
-        const SUBJECT_TYPE: bool,
-        const SUBJECT_NAME: bool,
-        const UNIFIED_SOCIAL_CREDIT_CODE: bool,
-    > SubjectInfoBuilder<SUBJECT_TYPE, SUBJECT_NAME, UNIFIED_SOCIAL_CREDIT_CODE> {
-        /// 主体类型: required.
-        pub fn subject_type(
-            mut self,
-            value: impl Into<SubjectType>,
-        ) -> SubjectInfoBuilder<true, SUBJECT_NAME, UNIFIED_SOCIAL_CREDIT_CODE> {
-            self.0.subject_type = value.into();
-            SubjectInfoBuilder(self.0)
-        }
-        /// 主体名称: required.
-        pub fn subject_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubjectInfoBuilder<SUBJECT_TYPE, true, UNIFIED_SOCIAL_CREDIT_CODE> {
-            self.0.subject_name = value.into();
-            SubjectInfoBuilder(self.0)
-        }
-        /// 统一社会信用代码: required.
-        pub fn unified_social_credit_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubjectInfoBuilder<SUBJECT_TYPE, SUBJECT_NAME, true> {
-            self.0.unified_social_credit_code = value.into();
-            SubjectInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SubjectInfo
-        where
-            crate::wire::Is<SUBJECT_TYPE>: crate::required::subject_type,
-            crate::wire::Is<SUBJECT_NAME>: crate::required::subject_name,
-            crate::wire::Is<
-                UNIFIED_SOCIAL_CREDIT_CODE,
-            >: crate::required::unified_social_credit_code,
-        {
-            self.0
-        }
-    }
-    /// 主体类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SubjectType {
-        /// `SUBJECT_TYPE_ENTERPRISE`
-        Enterprise,
-        /// `SUBJECT_TYPE_INDIVIDUAL`
-        Individual,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SubjectType { Enterprise = "SUBJECT_TYPE_ENTERPRISE", Individual =
-        "SUBJECT_TYPE_INDIVIDUAL" }
-    );
-    /// 品牌基础信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BrandBasicInfo {
-        /// 品牌名称
-        ///
-        /// Required.
-        pub brand_name: String,
-        /// 品牌Logo
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub brand_logo: String,
-    }
-    impl crate::wire::Wire for BrandBasicInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("brand_name", &self.brand_name);
-            out.field("brand_logo", &self.brand_logo);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                brand_name: from.field("brand_name"),
-                brand_logo: from.field("brand_logo"),
-            }
-        }
-    }
-    crate::wire::shims!(BrandBasicInfo, request);
-    impl BrandBasicInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BrandBasicInfoBuilder {
-            BrandBasicInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BrandBasicInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BrandBasicInfoBuilder<
-        const BRAND_NAME: bool = false,
-        const BRAND_LOGO: bool = false,
-    >(
-        BrandBasicInfo,
-    );
-    impl<
-        const BRAND_NAME: bool,
-        const BRAND_LOGO: bool,
-    > BrandBasicInfoBuilder<BRAND_NAME, BRAND_LOGO> {
-        /// 品牌名称: required.
-        pub fn brand_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> BrandBasicInfoBuilder<true, BRAND_LOGO> {
-            self.0.brand_name = value.into();
-            BrandBasicInfoBuilder(self.0)
-        }
-        /// 品牌Logo: required.
-        pub fn brand_logo(
-            mut self,
-            value: impl Into<String>,
-        ) -> BrandBasicInfoBuilder<BRAND_NAME, true> {
-            self.0.brand_logo = value.into();
-            BrandBasicInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BrandBasicInfo
-        where
-            crate::wire::Is<BRAND_NAME>: crate::required::brand_name,
-            crate::wire::Is<BRAND_LOGO>: crate::required::brand_logo,
-        {
-            self.0
-        }
-    }
-    /// 品牌商标资料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Trademark {
-=======
     crate::wire::request! {
         /// 品牌基础信息
         pub struct BrandBasicInfo, BrandBasicInfoBuilder<Needs2> {
             /// 品牌名称
+            ///
+            /// Such as `爱马哥`.
             brand_name: String = field("brand_name"), N0 one(impl Into<String>);
             /// 品牌Logo
             ///
@@ -495,98 +156,10 @@ pub mod post {
         }
     }
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 有无商标
         pub enum TrademarkExists {
             TrademarkExists = "TRADEMARK_EXISTS";
             TrademarkNone = "TRADEMARK_NONE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Trademark, request);
-    impl Trademark {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> TrademarkBuilder {
-            TrademarkBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Trademark`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TrademarkBuilder<const TRADEMARK_EXISTS: bool = false>(Trademark);
-    impl<const TRADEMARK_EXISTS: bool> TrademarkBuilder<TRADEMARK_EXISTS> {
-        /// 有无商标: required.
-        pub fn trademark_exists(
-            mut self,
-            value: impl Into<TrademarkExists>,
-        ) -> TrademarkBuilder<true> {
-            self.0.trademark_exists = value.into();
-            TrademarkBuilder(self.0)
-        }
-        /// 商标注册证: optional.
-        pub fn trademark_registration_certificate<Form>(
-            mut self,
-            value: impl crate::wire::Optional<TrademarkRegistrationCertificate, Form>,
-        ) -> Self {
-            self.0.trademark_registration_certificate = value.given();
-            self
-        }
-        /// Logo商标注册证: optional.
-        pub fn logo_trademark_registration_certificate<Form>(
-            mut self,
-            value: impl crate::wire::Optional<LogoTrademarkRegistrationCertificate, Form>,
-        ) -> Self {
-            self.0.logo_trademark_registration_certificate = value.given();
-            self
-        }
-        /// 无商标额外证明材料: optional.
-        pub fn no_trademark_addition_prove<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.no_trademark_addition_prove = value.given();
-            self
-        }
-        /// 无商标额外证明材料列表: optional.
-        pub fn no_trademark_addition_prove_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.no_trademark_addition_prove_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Trademark
-        where
-            crate::wire::Is<TRADEMARK_EXISTS>: crate::required::trademark_exists,
-        {
-            self.0
-        }
-    }
-    /// 有无商标
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TrademarkExists {
-        /// `TRADEMARK_EXISTS`
-        TrademarkExists,
-        /// `TRADEMARK_NONE`
-        TrademarkNone,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TrademarkExists { TrademarkExists = "TRADEMARK_EXISTS", TrademarkNone =
-        "TRADEMARK_NONE" }
-    );
-    #[doc(no_inline)]
-    pub use crate::types::applyment::TrademarkRegistrationCertificate;
-    #[doc(hidden)]
-    pub use crate::types::applyment::TrademarkRegistrationCertificateBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::applyment::TrademarkRegistrationCertificate as LogoTrademarkRegistrationCertificate;
-    #[doc(hidden)]
-    pub use crate::types::applyment::TrademarkRegistrationCertificateBuilder as LogoTrademarkRegistrationCertificateBuilder;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,32 +2,38 @@
 
 /// 查询先享卡订单: `/v3/discount-card/cards/{out_card_code}`
 pub mod by_out_card_code;
-<<<<<<< HEAD
-/// [预受理领卡请求](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_1.shtml)
-///
-/// `POST /v3/discount-card/cards`
-#[doc(alias("Discount cards", "先享卡", "微信先享卡", "预受理领卡请求"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户领卡号
-=======
 crate::wire::request! {
-    /// 预受理领卡请求
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [预受理领卡请求](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_1.shtml)
     ///
     /// `POST /v3/discount-card/cards`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_1.shtml)
-    #[doc(alias = "预受理领卡请求")]
+    /// ```no_run
+    /// use wechatpay_client::v3::discount_card::cards::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_card_code("6e8369071cd942c0476613f9d1ce9ca3")
+    ///     .card_template_id("87789b2f25177433bcbf407e8e471f95").appid("wxd678efh567hg6787")
+    ///     .notify_url("https://api.test.com").build();
+    /// let PostResponse { prepare_card_token, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("Discount cards", "先享卡", "微信先享卡", "预受理领卡请求"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 商户领卡号
+        ///
+        /// Such as `6e8369071cd942c0476613f9d1ce9ca3`.
         out_card_code: String = field("out_card_code"), N0 one(impl Into<String>);
         /// 卡模板ID
+        ///
+        /// Such as `87789b2f25177433bcbf407e8e471f95`.
         card_template_id: String = field("card_template_id"), N1 one(impl Into<String>);
         /// 公众账号ID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N2 one(impl Into<String>);
         /// 通知商户URL
+        ///
+        /// Such as `https://api.test.com`.
         notify_url: String = field("notify_url"), N3 one(impl Into<String>);
     }
     optional {}
@@ -39,104 +45,4 @@ crate::wire::answer! {
         prepare_card_token: String = field("prepare_card_token");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_CARD_CODE: bool = false,
-    const CARD_TEMPLATE_ID: bool = false,
-    const APPID: bool = false,
-    const NOTIFY_URL: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_CARD_CODE: bool,
-    const CARD_TEMPLATE_ID: bool,
-    const APPID: bool,
-    const NOTIFY_URL: bool,
-> PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID, APPID, NOTIFY_URL> {
-    /// 商户领卡号: required.
-    pub fn out_card_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, CARD_TEMPLATE_ID, APPID, NOTIFY_URL> {
-        self.0.out_card_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 卡模板ID: required.
-    pub fn card_template_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_CARD_CODE, true, APPID, NOTIFY_URL> {
-        self.0.card_template_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公众账号ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID, true, NOTIFY_URL> {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 通知商户URL: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID, APPID, true> {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_CARD_CODE>: crate::required::out_card_code,
-        crate::wire::Is<CARD_TEMPLATE_ID>: crate::required::card_template_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 预领卡请求token
-    pub prepare_card_token: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("prepare_card_token", &self.prepare_card_token);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            prepare_card_token: from.field("prepare_card_token"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/discount-card/cards",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
 crate::operation::operation!(Post("/v3/discount-card/cards") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

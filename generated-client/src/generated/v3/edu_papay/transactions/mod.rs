@@ -4,297 +4,73 @@
 pub mod id;
 /// 商户订单号查单: `/v3/edu-papay/transactions/out-trade-no`
 pub mod out_trade_no;
-<<<<<<< HEAD
-/// [教育通扣款受理](https://pay.weixin.qq.com/doc/v3/merchant/4012524731)
-///
-/// `POST /v3/edu-papay/transactions`
-///
-/// More official pages: [4012465548](https://pay.weixin.qq.com/doc/v3/partner/4012465548).
-#[doc(alias("4012465548", "4012524731", "受理扣款", "教育通扣款受理"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 服务商APPID
-=======
 crate::wire::request! {
-    /// 教育通扣款受理
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [教育通扣款受理](https://pay.weixin.qq.com/doc/v3/merchant/4012524731)
     ///
     /// `POST /v3/edu-papay/transactions`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012524731), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465548)
-    #[doc(alias = "教育通扣款受理")]
+    /// ```no_run
+    /// use wechatpay_client::v3::edu_papay::transactions::{Post, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("wx8888888888888888").body("新东方-语文课程").out_trade_no("121775250124070332")
+    ///     .notify_url("https://www.weixin.qq.com/wxpay/pay").contract_id("wx998877665544wx")
+    ///     .trade_scene("EDUCATION_PERIOD").amount(post::Amount::builder().total(888).build())
+    ///     .device_information(post::DeviceInformation::builder().device_ip("123.12.12.123").build())
+    ///     .build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012465548](https://pay.weixin.qq.com/doc/v3/partner/4012465548).
+    #[doc(alias("4012465548", "4012524731", "受理扣款", "教育通扣款受理"))]
     pub struct Post, PostBuilder<Needs8> {
         /// 服务商APPID
+        ///
+        /// Such as `wx8888888888888888`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 商品或支付单简要描述
+        ///
+        /// Such as `新东方-语文课程`.
         body: String = field("body"), N1 one(impl Into<String>);
         /// 商户订单号
+        ///
+        /// Such as `121775250124070332`.
         out_trade_no: String = field("out_trade_no"), N2 one(impl Into<String>);
         /// 支付回调通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay`.
         notify_url: String = field("notify_url"), N3 one(impl Into<String>);
         /// 签约协议号
+        ///
+        /// Such as `wx998877665544wx`.
         contract_id: String = field("contract_id"), N4 one(impl Into<String>);
         /// 场景信息枚举
+        ///
+        /// Such as `EDUCATION_PERIOD`.
         trade_scene: String = field("trade_scene"), N5 one(impl Into<String>);
         /// 订单金额
         amount: post::Amount = field("amount"), N6 one(impl Into<post::Amount>);
         /// 设备信息
         device_information: post::DeviceInformation = field("device_information"), N7 one(impl Into<post::DeviceInformation>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            sub_mchid: from.field("sub_mchid"),
-            sub_appid: from.field("sub_appid"),
-            body: from.field("body"),
-            attach: from.field("attach"),
-            out_trade_no: from.field("out_trade_no"),
-            goods_tag: from.field("goods_tag"),
-            notify_url: from.field("notify_url"),
-            contract_id: from.field("contract_id"),
-            trade_scene: from.field("trade_scene"),
-            amount: from.field("amount"),
-            device_information: from.field("device_information"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const BODY: bool = false,
-    const OUT_TRADE_NO: bool = false,
-    const NOTIFY_URL: bool = false,
-    const CONTRACT_ID: bool = false,
-    const TRADE_SCENE: bool = false,
-    const AMOUNT: bool = false,
-    const DEVICE_INFORMATION: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const BODY: bool,
-    const OUT_TRADE_NO: bool,
-    const NOTIFY_URL: bool,
-    const CONTRACT_ID: bool,
-    const TRADE_SCENE: bool,
-    const AMOUNT: bool,
-    const DEVICE_INFORMATION: bool,
-> PostBuilder<
-    APPID,
-    BODY,
-    OUT_TRADE_NO,
-    NOTIFY_URL,
-    CONTRACT_ID,
-    TRADE_SCENE,
-    AMOUNT,
-    DEVICE_INFORMATION,
-> {
-    /// 服务商APPID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        BODY,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        TRADE_SCENE,
-        AMOUNT,
-        DEVICE_INFORMATION,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 子商户APPID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 商品或支付单简要描述: required.
-    pub fn body(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        true,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        TRADE_SCENE,
-        AMOUNT,
-        DEVICE_INFORMATION,
-    > {
-        self.0.body = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户数据: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 商户订单号: required.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        BODY,
-        true,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        TRADE_SCENE,
-        AMOUNT,
-        DEVICE_INFORMATION,
-    > {
-        self.0.out_trade_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品标记: optional.
-    pub fn goods_tag<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.goods_tag = value.given();
-        self
-    }
-    /// 支付回调通知地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        BODY,
-        OUT_TRADE_NO,
-        true,
-        CONTRACT_ID,
-        TRADE_SCENE,
-        AMOUNT,
-        DEVICE_INFORMATION,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 签约协议号: required.
-    pub fn contract_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        BODY,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        true,
-        TRADE_SCENE,
-        AMOUNT,
-        DEVICE_INFORMATION,
-    > {
-        self.0.contract_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 场景信息枚举: required.
-    pub fn trade_scene(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        BODY,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        true,
-        AMOUNT,
-        DEVICE_INFORMATION,
-    > {
-        self.0.trade_scene = value.into();
-        PostBuilder(self.0)
-    }
-    /// 订单金额: required.
-    pub fn amount(
-        mut self,
-        value: impl Into<post::Amount>,
-    ) -> PostBuilder<
-        APPID,
-        BODY,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        TRADE_SCENE,
-        true,
-        DEVICE_INFORMATION,
-    > {
-        self.0.amount = value.into();
-        PostBuilder(self.0)
-    }
-    /// 设备信息: required.
-    pub fn device_information(
-        mut self,
-        value: impl Into<post::DeviceInformation>,
-    ) -> PostBuilder<
-        APPID,
-        BODY,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        TRADE_SCENE,
-        AMOUNT,
-        true,
-    > {
-        self.0.device_information = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<BODY>: crate::required::body,
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-        crate::wire::Is<TRADE_SCENE>: crate::required::trade_scene,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<DEVICE_INFORMATION>: crate::required::device_information,
-    {
-        self.0
-=======
     optional {
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户APPID
+        ///
+        /// Such as `wx8888888888888888`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户数据
+        ///
+        /// Such as `自定义数据`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商品标记
+        ///
+        /// Such as `test`.
         goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -303,86 +79,22 @@ crate::operation::operation!(Post("/v3/edu-papay/transactions") -> PostResponse:
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-<<<<<<< HEAD
     pub use crate::types::pay::Amount;
     #[doc(hidden)]
     pub use crate::types::pay::AmountBuilder;
-    /// 设备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DeviceInformation {
-        /// 商户端设备ip
-        ///
-        /// Required.
-        pub device_ip: String,
-        /// 设备号
-        ///
-        /// Optional.
-        pub device_id: Option<String>,
-    }
-    impl crate::wire::Wire for DeviceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_id", &self.device_id);
-            out.field("device_ip", &self.device_ip);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
-            }
-        }
-    }
-    crate::wire::shims!(DeviceInformation, request);
-    impl DeviceInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DeviceInformationBuilder {
-            DeviceInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DeviceInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DeviceInformationBuilder<const DEVICE_IP: bool = false>(
-        DeviceInformation,
-    );
-    impl<const DEVICE_IP: bool> DeviceInformationBuilder<DEVICE_IP> {
-        /// 设备号: optional.
-        pub fn device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.device_id = value.given();
-            self
-        }
-        /// 商户端设备ip: required.
-        pub fn device_ip(
-            mut self,
-            value: impl Into<String>,
-        ) -> DeviceInformationBuilder<true> {
-            self.0.device_ip = value.into();
-            DeviceInformationBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DeviceInformation
-        where
-            crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
-        {
-            self.0
-=======
-    pub use crate::types::pay::{Amount, AmountBuilder};
     crate::wire::request! {
         /// 设备信息
         pub struct DeviceInformation, DeviceInformationBuilder<Needs1> {
             /// 商户端设备ip
+            ///
+            /// Such as `123.12.12.123`.
             device_ip: String = field("device_ip"), N0 one(impl Into<String>);
         }
         optional {
             /// 设备号
+            ///
+            /// Such as `12343232`.
             device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

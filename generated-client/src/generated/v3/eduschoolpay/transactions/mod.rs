@@ -4,36 +4,51 @@
 pub mod id;
 /// 商户订单号查单: `/v3/eduschoolpay/transactions/out-trade-no`
 pub mod out_trade_no;
-<<<<<<< HEAD
-/// [扣款](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
-///
-/// `POST /v3/eduschoolpay/transactions`
-#[doc(alias("4012469030", "使用签约协议号发起扣款", "扣款"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户appid
-=======
 crate::wire::request! {
-    /// 扣款
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [扣款](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
     ///
     /// `POST /v3/eduschoolpay/transactions`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
-    #[doc(alias = "扣款")]
+    /// ```no_run
+    /// use wechatpay_client::v3::eduschoolpay::transactions::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("wx8888888888888888").description("中山大学-第二食堂-海鲜炒饭")
+    ///     .out_trade_no("121775250124070332").notify_url("https://www.weixin.qq.com/wxpay/pay")
+    ///     .contract_id("2045011120563805041758214605").user_id("20200330tony")
+    ///     .amount(post::Amount::builder().total(888).currency("CNY").build())
+    ///     .scene_info(post::SceneInfo::builder()
+    ///         .start_time("2017-08-26T09:43:39+08:00").school_id("18260256813396")
+    ///         .scene_type("CANTEEN").build())
+    ///     .device_info(post::DeviceInfo::builder().device_ip("123.12.12.123").build()).build();
+    /// let PostResponse { mchid, sub_mchid, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012469030", "使用签约协议号发起扣款", "扣款"))]
     pub struct Post, PostBuilder<Needs9> {
         /// 商户appid
+        ///
+        /// Such as `wx8888888888888888`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 商品描述
+        ///
+        /// Such as `中山大学-第二食堂-海鲜炒饭`.
         description: String = field("description"), N1 one(impl Into<String>);
         /// 商户订单号
+        ///
+        /// Such as `121775250124070332`.
         out_trade_no: String = field("out_trade_no"), N2 one(impl Into<String>);
         /// 商户接收通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay`.
         notify_url: String = field("notify_url"), N3 one(impl Into<String>);
         /// 签约协议号
+        ///
+        /// Such as `2045011120563805041758214605`.
         contract_id: String = field("contract_id"), N4 one(impl Into<String>);
         /// 用户账号
+        ///
+        /// Such as `20200330tony`.
         user_id: String = field("user_id"), N5 one(impl Into<String>);
         /// 订单金额
         amount: post::Amount = field("amount"), N6 one(impl Into<post::Amount>);
@@ -42,312 +57,29 @@ crate::wire::request! {
         /// 设备信息
         device_info: post::DeviceInfo = field("device_info"), N8 one(impl Into<post::DeviceInfo>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            sub_mchid: from.field("sub_mchid"),
-            sub_appid: from.field("sub_appid"),
-            description: from.field("description"),
-            attach: from.field("attach"),
-            out_trade_no: from.field("out_trade_no"),
-            goods_tag: from.field("goods_tag"),
-            notify_url: from.field("notify_url"),
-            contract_id: from.field("contract_id"),
-            user_id: from.field("user_id"),
-            amount: from.field("amount"),
-            scene_info: from.field("scene_info"),
-            device_info: from.field("device_info"),
-            settle_info: from.field("settle_info"),
-            payment_mode: from.field("payment_mode"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const DESCRIPTION: bool = false,
-    const OUT_TRADE_NO: bool = false,
-    const NOTIFY_URL: bool = false,
-    const CONTRACT_ID: bool = false,
-    const USER_ID: bool = false,
-    const AMOUNT: bool = false,
-    const SCENE_INFO: bool = false,
-    const DEVICE_INFO: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const DESCRIPTION: bool,
-    const OUT_TRADE_NO: bool,
-    const NOTIFY_URL: bool,
-    const CONTRACT_ID: bool,
-    const USER_ID: bool,
-    const AMOUNT: bool,
-    const SCENE_INFO: bool,
-    const DEVICE_INFO: bool,
-> PostBuilder<
-    APPID,
-    DESCRIPTION,
-    OUT_TRADE_NO,
-    NOTIFY_URL,
-    CONTRACT_ID,
-    USER_ID,
-    AMOUNT,
-    SCENE_INFO,
-    DEVICE_INFO,
-> {
-    /// 商户appid: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 子商户appid: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 商品描述: required.
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        true,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.description = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户数据: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 商户订单号: required.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        true,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.out_trade_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 订单优惠标记: optional.
-    pub fn goods_tag<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.goods_tag = value.given();
-        self
-    }
-    /// 商户接收通知地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        true,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 签约协议号: required.
-    pub fn contract_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        true,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.contract_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户账号: required.
-    pub fn user_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        true,
-        AMOUNT,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.user_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 订单金额: required.
-    pub fn amount(
-        mut self,
-        value: impl Into<post::Amount>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        true,
-        SCENE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.amount = value.into();
-        PostBuilder(self.0)
-    }
-    /// 场景信息: required.
-    pub fn scene_info(
-        mut self,
-        value: impl Into<post::SceneInfo>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        true,
-        DEVICE_INFO,
-    > {
-        self.0.scene_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 设备信息: required.
-    pub fn device_info(
-        mut self,
-        value: impl Into<post::DeviceInfo>,
-    ) -> PostBuilder<
-        APPID,
-        DESCRIPTION,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        CONTRACT_ID,
-        USER_ID,
-        AMOUNT,
-        SCENE_INFO,
-        true,
-    > {
-        self.0.device_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 分账结算信息: optional.
-    pub fn settle_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::SettleInfo, Form>,
-    ) -> Self {
-        self.0.settle_info = value.given();
-        self
-    }
-    /// 扣款模式: optional.
-    pub fn payment_mode<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.payment_mode = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<DESCRIPTION>: crate::required::description,
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-        crate::wire::Is<USER_ID>: crate::required::user_id,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<SCENE_INFO>: crate::required::scene_info,
-        crate::wire::Is<DEVICE_INFO>: crate::required::device_info,
-    {
-        self.0
-=======
     optional {
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户appid
+        ///
+        /// Such as `wx8888888888888888`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户数据
+        ///
+        /// Such as `自定义数据`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 订单优惠标记
+        ///
+        /// Such as `test`.
         goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分账结算信息
         settle_info: Option<post::SettleInfo> = field("settle_info"), maybe<Form>(impl crate::wire::Optional<post::SettleInfo, Form>);
         /// 扣款模式
+        ///
+        /// Such as `SYNC`.
         payment_mode: Option<String> = field("payment_mode"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -367,8 +99,12 @@ pub mod post {
         /// 订单金额
         pub struct Amount, AmountBuilder<Needs2> {
             /// 总金额
+            ///
+            /// Such as `888`.
             total: i64 = field("total"), N0 one(i64);
             /// 货币类型
+            ///
+            /// Such as `CNY`.
             currency: String = field("currency"), N1 one(impl Into<String>);
         }
         optional {}
@@ -377,10 +113,16 @@ pub mod post {
         /// 场景信息
         pub struct SceneInfo, SceneInfoBuilder<Needs3> {
             /// 消费时间
+            ///
+            /// Such as `2017-08-26T09:43:39+08:00`.
             start_time: String = field("start_time"), N0 one(impl Into<String>);
             /// 学校编号
+            ///
+            /// Such as `18260256813396`.
             school_id: String = field("school_id"), N1 one(impl Into<String>);
             /// 消费场景类型
+            ///
+            /// Such as `CANTEEN`.
             scene_type: String = field("scene_type"), N2 one(impl Into<String>);
         }
         optional {}
@@ -389,252 +131,22 @@ pub mod post {
         /// 设备信息
         pub struct DeviceInfo, DeviceInfoBuilder<Needs1> {
             /// 商户端设备ip
+            ///
+            /// Such as `123.12.12.123`.
             device_ip: String = field("device_ip"), N0 one(impl Into<String>);
         }
         optional {
             /// 设备号
+            ///
+            /// Such as `12343232`.
             device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AmountBuilder {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const TOTAL: bool = false, const CURRENCY: bool = false>(
-        Amount,
-    );
-    impl<const TOTAL: bool, const CURRENCY: bool> AmountBuilder<TOTAL, CURRENCY> {
-        /// 总金额: required.
-        pub fn total(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
-            self.0.total = value;
-            AmountBuilder(self.0)
-        }
-        /// 货币类型: required.
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> AmountBuilder<TOTAL, true> {
-            self.0.currency = value.into();
-            AmountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<TOTAL>: crate::required::total,
-            crate::wire::Is<CURRENCY>: crate::required::currency,
-        {
-            self.0
-        }
-    }
-    /// 场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SceneInfo {
-        /// 消费时间
-        ///
-        /// Required.
-        pub start_time: String,
-        /// 学校编号
-        ///
-        /// Required.
-        pub school_id: String,
-        /// 消费场景类型
-        ///
-        /// Required.
-        pub scene_type: String,
-    }
-    impl crate::wire::Wire for SceneInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("school_id", &self.school_id);
-            out.field("scene_type", &self.scene_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.field("start_time"),
-                school_id: from.field("school_id"),
-                scene_type: from.field("scene_type"),
-            }
-        }
-    }
-    crate::wire::shims!(SceneInfo, request);
-    impl SceneInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SceneInfoBuilder {
-            SceneInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SceneInfoBuilder<
-        const START_TIME: bool = false,
-        const SCHOOL_ID: bool = false,
-        const SCENE_TYPE: bool = false,
-    >(
-        SceneInfo,
-    );
-    impl<
-        const START_TIME: bool,
-        const SCHOOL_ID: bool,
-        const SCENE_TYPE: bool,
-    > SceneInfoBuilder<START_TIME, SCHOOL_ID, SCENE_TYPE> {
-        /// 消费时间: required.
-        pub fn start_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<true, SCHOOL_ID, SCENE_TYPE> {
-            self.0.start_time = value.into();
-            SceneInfoBuilder(self.0)
-        }
-        /// 学校编号: required.
-        pub fn school_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<START_TIME, true, SCENE_TYPE> {
-            self.0.school_id = value.into();
-            SceneInfoBuilder(self.0)
-        }
-        /// 消费场景类型: required.
-        pub fn scene_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<START_TIME, SCHOOL_ID, true> {
-            self.0.scene_type = value.into();
-            SceneInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SceneInfo
-        where
-            crate::wire::Is<START_TIME>: crate::required::start_time,
-            crate::wire::Is<SCHOOL_ID>: crate::required::school_id,
-            crate::wire::Is<SCENE_TYPE>: crate::required::scene_type,
-        {
-            self.0
-        }
-    }
-    /// 设备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DeviceInfo {
-        /// 商户端设备ip
-        ///
-        /// Required.
-        pub device_ip: String,
-        /// 设备号
-        ///
-        /// Optional.
-        pub device_id: Option<String>,
-    }
-    impl crate::wire::Wire for DeviceInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_id", &self.device_id);
-            out.field("device_ip", &self.device_ip);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
-            }
-        }
-    }
-    crate::wire::shims!(DeviceInfo, request);
-    impl DeviceInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DeviceInfoBuilder {
-            DeviceInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DeviceInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DeviceInfoBuilder<const DEVICE_IP: bool = false>(DeviceInfo);
-    impl<const DEVICE_IP: bool> DeviceInfoBuilder<DEVICE_IP> {
-        /// 设备号: optional.
-        pub fn device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.device_id = value.given();
-            self
-        }
-        /// 商户端设备ip: required.
-        pub fn device_ip(mut self, value: impl Into<String>) -> DeviceInfoBuilder<true> {
-            self.0.device_ip = value.into();
-            DeviceInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DeviceInfo
-        where
-            crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
-        {
-            self.0
-        }
-    }
-    /// 分账结算信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SettleInfo {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        pub profit_sharing: Option<bool>,
-    }
-    impl crate::wire::Wire for SettleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("profit_sharing", &self.profit_sharing);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                profit_sharing: from.field("profit_sharing"),
-            }
-        }
-    }
-    crate::wire::shims!(SettleInfo, optional request);
-    impl SettleInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SettleInfoBuilder {
-            SettleInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SettleInfoBuilder(SettleInfo);
-    impl SettleInfoBuilder {
-        /// 是否指定分账: optional.
-        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.profit_sharing = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SettleInfo {
-            self.0
-=======
     crate::wire::request! {
         /// 分账结算信息
         pub struct SettleInfo, SettleInfoBuilder {
             /// 是否指定分账
             profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

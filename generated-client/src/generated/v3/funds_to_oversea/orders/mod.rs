@@ -2,34 +2,47 @@
 
 /// 查询出境结果: `/v3/funds-to-oversea/orders/{out_order_id}`
 pub mod by_out_order_id;
-<<<<<<< HEAD
-/// [申请资金出境](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
-///
-/// `POST /v3/funds-to-oversea/orders`
-#[doc(alias("4012476113", "申请资金出境", "资金出境"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户出境单号
-=======
 crate::wire::request! {
-    /// 申请资金出境
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请资金出境](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
     ///
     /// `POST /v3/funds-to-oversea/orders`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
-    #[doc(alias = "申请资金出境")]
+    /// ```no_run
+    /// use wechatpay_client::v3::funds_to_oversea::orders::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_order_id("merchant_1123123").sub_mchid("123456").transaction_id("420000000000000010")
+    ///     .amount(10).foreign_currency("USD")
+    ///     .seller_info(post::SellerInfo::builder()
+    ///         .oversea_business_name("香港xxxx公司").oversea_shop_name("香港xxx公司xxx店铺")
+    ///         .seller_id("id2123123123").build())
+    ///     .express_info(post::ExpressInfo::builder()
+    ///         .courier_number("curier_number_1231").express_company_name("国际xxx物流").build())
+    ///     .payee_info(post::PayeeInfo::builder().payee_id("ID123112312").build()).build();
+    /// let PostResponse { out_order_id, sub_mchid, order_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012476113", "申请资金出境", "资金出境"))]
     pub struct Post, PostBuilder<Needs8> {
         /// 商户出境单号
+        ///
+        /// Such as `merchant_1123123`.
         out_order_id: String = field("out_order_id"), N0 one(impl Into<String>);
         /// 二级商户号
+        ///
+        /// Such as `123456`.
         sub_mchid: String = field("sub_mchid"), N1 one(impl Into<String>);
         /// 微信订单号
+        ///
+        /// Such as `420000000000000010`.
         transaction_id: String = field("transaction_id"), N2 one(impl Into<String>);
         /// 出境金额
+        ///
+        /// Such as `10`.
         amount: i64 = field("amount"), N3 one(i64);
         /// 境外收款币种
+        ///
+        /// Such as `USD`.
         foreign_currency: String = field("foreign_currency"), N4 one(impl Into<String>);
         /// 卖家信息
         seller_info: post::SellerInfo = field("seller_info"), N5 one(impl Into<post::SellerInfo>);
@@ -38,237 +51,11 @@ crate::wire::request! {
         /// 收款人信息
         payee_info: post::PayeeInfo = field("payee_info"), N7 one(impl Into<post::PayeeInfo>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_id: from.field("out_order_id"),
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            amount: from.field("amount"),
-            foreign_currency: from.field("foreign_currency"),
-            goods_info: from.field("goods_info"),
-            seller_info: from.field("seller_info"),
-            express_info: from.field("express_info"),
-            payee_info: from.field("payee_info"),
-            presale_info: from.field("presale_info"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_ORDER_ID: bool = false,
-    const SUB_MCHID: bool = false,
-    const TRANSACTION_ID: bool = false,
-    const AMOUNT: bool = false,
-    const FOREIGN_CURRENCY: bool = false,
-    const SELLER_INFO: bool = false,
-    const EXPRESS_INFO: bool = false,
-    const PAYEE_INFO: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_ORDER_ID: bool,
-    const SUB_MCHID: bool,
-    const TRANSACTION_ID: bool,
-    const AMOUNT: bool,
-    const FOREIGN_CURRENCY: bool,
-    const SELLER_INFO: bool,
-    const EXPRESS_INFO: bool,
-    const PAYEE_INFO: bool,
-> PostBuilder<
-    OUT_ORDER_ID,
-    SUB_MCHID,
-    TRANSACTION_ID,
-    AMOUNT,
-    FOREIGN_CURRENCY,
-    SELLER_INFO,
-    EXPRESS_INFO,
-    PAYEE_INFO,
-> {
-    /// 商户出境单号: required.
-    pub fn out_order_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        SUB_MCHID,
-        TRANSACTION_ID,
-        AMOUNT,
-        FOREIGN_CURRENCY,
-        SELLER_INFO,
-        EXPRESS_INFO,
-        PAYEE_INFO,
-    > {
-        self.0.out_order_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_ID,
-        true,
-        TRANSACTION_ID,
-        AMOUNT,
-        FOREIGN_CURRENCY,
-        SELLER_INFO,
-        EXPRESS_INFO,
-        PAYEE_INFO,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 微信订单号: required.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_ID,
-        SUB_MCHID,
-        true,
-        AMOUNT,
-        FOREIGN_CURRENCY,
-        SELLER_INFO,
-        EXPRESS_INFO,
-        PAYEE_INFO,
-    > {
-        self.0.transaction_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 出境金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        OUT_ORDER_ID,
-        SUB_MCHID,
-        TRANSACTION_ID,
-        true,
-        FOREIGN_CURRENCY,
-        SELLER_INFO,
-        EXPRESS_INFO,
-        PAYEE_INFO,
-    > {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 境外收款币种: required.
-    pub fn foreign_currency(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_ID,
-        SUB_MCHID,
-        TRANSACTION_ID,
-        AMOUNT,
-        true,
-        SELLER_INFO,
-        EXPRESS_INFO,
-        PAYEE_INFO,
-    > {
-        self.0.foreign_currency = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品信息: optional.
-    pub fn goods_info<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::GoodsInfo, Form>,
-    ) -> Self {
-        self.0.goods_info = value.given();
-        self
-    }
-    /// 卖家信息: required.
-    pub fn seller_info(
-        mut self,
-        value: impl Into<post::SellerInfo>,
-    ) -> PostBuilder<
-        OUT_ORDER_ID,
-        SUB_MCHID,
-        TRANSACTION_ID,
-        AMOUNT,
-        FOREIGN_CURRENCY,
-        true,
-        EXPRESS_INFO,
-        PAYEE_INFO,
-    > {
-        self.0.seller_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 物流信息: required.
-    pub fn express_info(
-        mut self,
-        value: impl Into<post::ExpressInfo>,
-    ) -> PostBuilder<
-        OUT_ORDER_ID,
-        SUB_MCHID,
-        TRANSACTION_ID,
-        AMOUNT,
-        FOREIGN_CURRENCY,
-        SELLER_INFO,
-        true,
-        PAYEE_INFO,
-    > {
-        self.0.express_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款人信息: required.
-    pub fn payee_info(
-        mut self,
-        value: impl Into<post::PayeeInfo>,
-    ) -> PostBuilder<
-        OUT_ORDER_ID,
-        SUB_MCHID,
-        TRANSACTION_ID,
-        AMOUNT,
-        FOREIGN_CURRENCY,
-        SELLER_INFO,
-        EXPRESS_INFO,
-        true,
-    > {
-        self.0.payee_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 预售信息: optional.
-    pub fn presale_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::PresaleInfo, Form>,
-    ) -> Self {
-        self.0.presale_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_ORDER_ID>: crate::required::out_order_id,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<FOREIGN_CURRENCY>: crate::required::foreign_currency,
-        crate::wire::Is<SELLER_INFO>: crate::required::seller_info,
-        crate::wire::Is<EXPRESS_INFO>: crate::required::express_info,
-        crate::wire::Is<PAYEE_INFO>: crate::required::payee_info,
-    {
-        self.0
-=======
     optional {
         /// 商品信息
         goods_info: Option<Vec<post::GoodsInfo>> = field("goods_info"), maybe_list<Form>(impl crate::wire::OptionalList<post::GoodsInfo, Form>);
         /// 预售信息
         presale_info: Option<post::PresaleInfo> = field("presale_info"), maybe<Form>(impl crate::wire::Optional<post::PresaleInfo, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -281,12 +68,20 @@ pub mod post {
         /// 商品信息
         pub struct GoodsInfo, GoodsInfoBuilder<Needs4> {
             /// 商品名称
+            ///
+            /// Such as `橘子`.
             goods_name: String = field("goods_name"), N0 one(impl Into<String>);
             /// 商品类目
+            ///
+            /// Such as `家用电器`.
             goods_category: String = field("goods_category"), N1 one(impl Into<String>);
             /// 商品单价
+            ///
+            /// Such as `1`.
             goods_unit_price: i64 = field("goods_unit_price"), N2 one(i64);
             /// 商品数量
+            ///
+            /// Such as `1`.
             goods_quantity: i64 = field("goods_quantity"), N3 one(i64);
         }
         optional {}
@@ -295,10 +90,16 @@ pub mod post {
         /// 卖家信息
         pub struct SellerInfo, SellerInfoBuilder<Needs3> {
             /// 境外卖家经营主体名称
+            ///
+            /// Such as `香港xxxx公司`.
             oversea_business_name: String = field("oversea_business_name"), N0 one(impl Into<String>);
             /// 境外卖家店铺名称
+            ///
+            /// Such as `香港xxx公司xxx店铺`.
             oversea_shop_name: String = field("oversea_shop_name"), N1 one(impl Into<String>);
             /// 卖家ID
+            ///
+            /// Such as `id2123123123`.
             seller_id: String = field("seller_id"), N2 one(impl Into<String>);
         }
         optional {}
@@ -307,8 +108,12 @@ pub mod post {
         /// 物流信息
         pub struct ExpressInfo, ExpressInfoBuilder<Needs2> {
             /// 物流单号
+            ///
+            /// Such as `curier_number_1231`.
             courier_number: String = field("courier_number"), N0 one(impl Into<String>);
             /// 物流商名称
+            ///
+            /// Such as `国际xxx物流`.
             express_company_name: String = field("express_company_name"), N1 one(impl Into<String>);
         }
         optional {}
@@ -317,6 +122,8 @@ pub mod post {
         /// 收款人信息
         pub struct PayeeInfo, PayeeInfoBuilder<Needs1> {
             /// 收款人识别号
+            ///
+            /// Such as `ID123112312`.
             payee_id: String = field("payee_id"), N0 one(impl Into<String>);
         }
         optional {}
@@ -327,381 +134,26 @@ pub mod post {
             /// 订单类型
             r#type: Type = field("type"), N0 one(impl Into<Type>);
             /// 预售订单总金额
+            ///
+            /// Such as `10`.
             total_amount: i64 = field("total_amount"), N1 one(i64);
         }
         optional {
             /// 关联定金订单号
+            ///
+            /// Such as `4208450740201411110007820472`.
             deposit_transaction_id: Option<String> = field("deposit_transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 关联尾款订单号
+            ///
+            /// Such as `4208450740201411110007820472`.
             balance_transaction_id: Option<String> = field("balance_transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(GoodsInfo, request);
-    impl GoodsInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> GoodsInfoBuilder {
-            GoodsInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`GoodsInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsInfoBuilder<
-        const GOODS_NAME: bool = false,
-        const GOODS_CATEGORY: bool = false,
-        const GOODS_UNIT_PRICE: bool = false,
-        const GOODS_QUANTITY: bool = false,
-    >(
-        GoodsInfo,
-    );
-    impl<
-        const GOODS_NAME: bool,
-        const GOODS_CATEGORY: bool,
-        const GOODS_UNIT_PRICE: bool,
-        const GOODS_QUANTITY: bool,
-    > GoodsInfoBuilder<GOODS_NAME, GOODS_CATEGORY, GOODS_UNIT_PRICE, GOODS_QUANTITY> {
-        /// 商品名称: required.
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsInfoBuilder<true, GOODS_CATEGORY, GOODS_UNIT_PRICE, GOODS_QUANTITY> {
-            self.0.goods_name = value.into();
-            GoodsInfoBuilder(self.0)
-        }
-        /// 商品类目: required.
-        pub fn goods_category(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsInfoBuilder<GOODS_NAME, true, GOODS_UNIT_PRICE, GOODS_QUANTITY> {
-            self.0.goods_category = value.into();
-            GoodsInfoBuilder(self.0)
-        }
-        /// 商品单价: required.
-        pub fn goods_unit_price(
-            mut self,
-            value: i64,
-        ) -> GoodsInfoBuilder<GOODS_NAME, GOODS_CATEGORY, true, GOODS_QUANTITY> {
-            self.0.goods_unit_price = value;
-            GoodsInfoBuilder(self.0)
-        }
-        /// 商品数量: required.
-        pub fn goods_quantity(
-            mut self,
-            value: i64,
-        ) -> GoodsInfoBuilder<GOODS_NAME, GOODS_CATEGORY, GOODS_UNIT_PRICE, true> {
-            self.0.goods_quantity = value;
-            GoodsInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> GoodsInfo
-        where
-            crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
-            crate::wire::Is<GOODS_CATEGORY>: crate::required::goods_category,
-            crate::wire::Is<GOODS_UNIT_PRICE>: crate::required::goods_unit_price,
-            crate::wire::Is<GOODS_QUANTITY>: crate::required::goods_quantity,
-        {
-            self.0
-        }
-    }
-    /// 卖家信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SellerInfo {
-        /// 境外卖家经营主体名称
-        ///
-        /// Required.
-        pub oversea_business_name: String,
-        /// 境外卖家店铺名称
-        ///
-        /// Required.
-        pub oversea_shop_name: String,
-        /// 卖家ID
-        ///
-        /// Required.
-        pub seller_id: String,
-    }
-    impl crate::wire::Wire for SellerInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("oversea_business_name", &self.oversea_business_name);
-            out.field("oversea_shop_name", &self.oversea_shop_name);
-            out.field("seller_id", &self.seller_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                oversea_business_name: from.field("oversea_business_name"),
-                oversea_shop_name: from.field("oversea_shop_name"),
-                seller_id: from.field("seller_id"),
-            }
-        }
-    }
-    crate::wire::shims!(SellerInfo, request);
-    impl SellerInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SellerInfoBuilder {
-            SellerInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SellerInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SellerInfoBuilder<
-        const OVERSEA_BUSINESS_NAME: bool = false,
-        const OVERSEA_SHOP_NAME: bool = false,
-        const SELLER_ID: bool = false,
-    >(
-        SellerInfo,
-    );
-    impl<
-        const OVERSEA_BUSINESS_NAME: bool,
-        const OVERSEA_SHOP_NAME: bool,
-        const SELLER_ID: bool,
-    > SellerInfoBuilder<OVERSEA_BUSINESS_NAME, OVERSEA_SHOP_NAME, SELLER_ID> {
-        /// 境外卖家经营主体名称: required.
-        pub fn oversea_business_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> SellerInfoBuilder<true, OVERSEA_SHOP_NAME, SELLER_ID> {
-            self.0.oversea_business_name = value.into();
-            SellerInfoBuilder(self.0)
-        }
-        /// 境外卖家店铺名称: required.
-        pub fn oversea_shop_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> SellerInfoBuilder<OVERSEA_BUSINESS_NAME, true, SELLER_ID> {
-            self.0.oversea_shop_name = value.into();
-            SellerInfoBuilder(self.0)
-        }
-        /// 卖家ID: required.
-        pub fn seller_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SellerInfoBuilder<OVERSEA_BUSINESS_NAME, OVERSEA_SHOP_NAME, true> {
-            self.0.seller_id = value.into();
-            SellerInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SellerInfo
-        where
-            crate::wire::Is<
-                OVERSEA_BUSINESS_NAME,
-            >: crate::required::oversea_business_name,
-            crate::wire::Is<OVERSEA_SHOP_NAME>: crate::required::oversea_shop_name,
-            crate::wire::Is<SELLER_ID>: crate::required::seller_id,
-        {
-            self.0
-        }
-    }
-    /// 物流信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExpressInfo {
-        /// 物流单号
-        ///
-        /// Required.
-        pub courier_number: String,
-        /// 物流商名称
-        ///
-        /// Required.
-        pub express_company_name: String,
-    }
-    impl crate::wire::Wire for ExpressInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("courier_number", &self.courier_number);
-            out.field("express_company_name", &self.express_company_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                courier_number: from.field("courier_number"),
-                express_company_name: from.field("express_company_name"),
-            }
-        }
-    }
-    crate::wire::shims!(ExpressInfo, request);
-    impl ExpressInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ExpressInfoBuilder {
-            ExpressInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ExpressInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ExpressInfoBuilder<
-        const COURIER_NUMBER: bool = false,
-        const EXPRESS_COMPANY_NAME: bool = false,
-    >(
-        ExpressInfo,
-    );
-    impl<
-        const COURIER_NUMBER: bool,
-        const EXPRESS_COMPANY_NAME: bool,
-    > ExpressInfoBuilder<COURIER_NUMBER, EXPRESS_COMPANY_NAME> {
-        /// 物流单号: required.
-        pub fn courier_number(
-            mut self,
-            value: impl Into<String>,
-        ) -> ExpressInfoBuilder<true, EXPRESS_COMPANY_NAME> {
-            self.0.courier_number = value.into();
-            ExpressInfoBuilder(self.0)
-        }
-        /// 物流商名称: required.
-        pub fn express_company_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> ExpressInfoBuilder<COURIER_NUMBER, true> {
-            self.0.express_company_name = value.into();
-            ExpressInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ExpressInfo
-        where
-            crate::wire::Is<COURIER_NUMBER>: crate::required::courier_number,
-            crate::wire::Is<EXPRESS_COMPANY_NAME>: crate::required::express_company_name,
-        {
-            self.0
-        }
-    }
-    /// 收款人信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PayeeInfo {
-        /// 收款人识别号
-        ///
-        /// Required.
-        pub payee_id: String,
-    }
-    impl crate::wire::Wire for PayeeInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payee_id", &self.payee_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payee_id: from.field("payee_id"),
-            }
-        }
-    }
-    crate::wire::shims!(PayeeInfo, request);
-    impl PayeeInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PayeeInfoBuilder {
-            PayeeInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PayeeInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PayeeInfoBuilder<const PAYEE_ID: bool = false>(PayeeInfo);
-    impl<const PAYEE_ID: bool> PayeeInfoBuilder<PAYEE_ID> {
-        /// 收款人识别号: required.
-        pub fn payee_id(mut self, value: impl Into<String>) -> PayeeInfoBuilder<true> {
-            self.0.payee_id = value.into();
-            PayeeInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PayeeInfo
-        where
-            crate::wire::Is<PAYEE_ID>: crate::required::payee_id,
-        {
-            self.0
-        }
-    }
-    /// 预售信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PresaleInfo {
-=======
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 订单类型
         pub enum Type {
             Deposit = "DEPOSIT";
             Balance = "BALANCE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(PresaleInfo, request);
-    impl PresaleInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PresaleInfoBuilder {
-            PresaleInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PresaleInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PresaleInfoBuilder<
-        const TYPE: bool = false,
-        const TOTAL_AMOUNT: bool = false,
-    >(
-        PresaleInfo,
-    );
-    impl<
-        const TYPE: bool,
-        const TOTAL_AMOUNT: bool,
-    > PresaleInfoBuilder<TYPE, TOTAL_AMOUNT> {
-        /// 订单类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<Type>,
-        ) -> PresaleInfoBuilder<true, TOTAL_AMOUNT> {
-            self.0.r#type = value.into();
-            PresaleInfoBuilder(self.0)
-        }
-        /// 预售订单总金额: required.
-        pub fn total_amount(mut self, value: i64) -> PresaleInfoBuilder<TYPE, true> {
-            self.0.total_amount = value;
-            PresaleInfoBuilder(self.0)
-        }
-        /// 关联定金订单号: optional.
-        pub fn deposit_transaction_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.deposit_transaction_id = value.given();
-            self
-        }
-        /// 关联尾款订单号: optional.
-        pub fn balance_transaction_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.balance_transaction_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PresaleInfo
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-        {
-            self.0
-        }
-    }
-    /// 订单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `DEPOSIT`
-        Deposit,
-        /// `BALANCE`
-        Balance,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Deposit = "DEPOSIT", Balance = "BALANCE" });
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

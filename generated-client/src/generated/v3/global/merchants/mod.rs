@@ -2,44 +2,61 @@
 
 /// 查询子商户（融合钱包）, 修改子商户（融合钱包）: `/v3/global/merchants/{sub_mchid}`
 pub mod by_sub_mchid;
-<<<<<<< HEAD
-/// [子商户进件（融合钱包）](https://pay.weixin.qq.com/doc/global/v3/zh/4013025088)
-///
-/// `POST /v3/global/merchants`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4013025088", "子商户进件（融合钱包）", "子商户进件"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 机构appid
-=======
 crate::wire::request! {
-    /// 子商户进件（融合钱包）
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [子商户进件（融合钱包）](https://pay.weixin.qq.com/doc/global/v3/zh/4013025088)
     ///
     /// `POST /v3/global/merchants`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025088)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "子商户进件（融合钱包）")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::global::merchants::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sp_appid("wx8888888888888888").sp_mchid("3200000001").name("Merchant name")
+    ///     .shortname("Merchant shortname").office_phone("075586010000")
+    ///     .contact(post::Contact::builder()
+    ///         .name("plain text, encrypted by the client")
+    ///         .phone("plain text, encrypted by the client")
+    ///         .email("plain text, encrypted by the client").build())
+    ///     .business_category(644).merchant_country_code("344")
+    ///     .merchant_type(post::MerchantType::Enterprise)
+    ///     .business(post::Business::builder().business_type(post::BusinessType::Both).build())
+    ///     .build();
+    /// let PostResponse { sub_mchid, verification_status, description, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013025088", "子商户进件（融合钱包）", "子商户进件"))]
     pub struct Post, PostBuilder<Needs10> {
         /// 机构appid
+        ///
+        /// Such as `wx8888888888888888`.
         sp_appid: String = field("sp_appid"), N0 one(impl Into<String>);
         /// 机构商户号
+        ///
+        /// Such as `3200000001`.
         sp_mchid: String = field("sp_mchid"), N1 one(impl Into<String>);
         /// 子商户全称
+        ///
+        /// Such as `Merchant name`.
         name: String = field("name"), N2 one(impl Into<String>);
         /// 子商户简称
+        ///
+        /// Such as `Merchant shortname`.
         shortname: String = field("shortname"), N3 one(impl Into<String>);
         /// 公司电话
+        ///
+        /// Such as `075586010000`.
         office_phone: String = field("office_phone"), N4 one(impl Into<String>);
         /// 联系人信息
         contact: post::Contact = field("contact"), N5 one(impl Into<post::Contact>);
         /// 类目
+        ///
+        /// Such as `644`.
         business_category: i64 = field("business_category"), N6 one(i64);
         /// 注册国家或区域
+        ///
+        /// Such as `344`.
         merchant_country_code: String = field("merchant_country_code"), N7 one(impl Into<String>);
         /// 商户类型
         merchant_type: post::MerchantType = field("merchant_type"), N8 one(impl Into<post::MerchantType>);
@@ -49,17 +66,27 @@ crate::wire::request! {
     optional {
         /// 由商户侧生成的唯一key
         ///
-        /// A header. On the wire: `Idempotency-Key`.
+        /// A header. On the wire: `Idempotency-Key`. Such as `GzPCeo963zXKcO2hDVD8AjXIpgrj`.
         idempotency_key: Option<String> = header("Idempotency-Key"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 渠道号
+        ///
+        /// Such as `3200000001`.
         channel_id: Option<String> = field("channel_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公司注册文件编号
+        ///
+        /// Such as `5555-8888`.
         registration_certificate_number: Option<String> = field("registration_certificate_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公司注册文件过期时间
+        ///
+        /// Such as `2020-10-16`.
         registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公司注册文件照片
+        ///
+        /// Such as `w7yQFawBtja5uEdm_aoXokv2SDoEmHIPs`.
         registration_certificate_copy: Option<String> = field("registration_certificate_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户银行结算账户信息
+        ///
+        /// Such as `555588889999`.
         settlement_bank_number: Option<String> = field("settlement_bank_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 董事信息
         director: Option<post::Director> = field("director"), maybe<Form>(impl crate::wire::Optional<post::Director, Form>);
@@ -70,383 +97,11 @@ crate::wire::request! {
         /// H5申请资料
         h5_payment_apply_info: Option<post::H5PaymentApplyInfo> = field("h5_payment_apply_info"), maybe<Form>(impl crate::wire::Optional<post::H5PaymentApplyInfo, Form>);
         /// 附加信息
+        ///
+        /// Such as `555588889999`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SP_APPID: bool = false,
-    const SP_MCHID: bool = false,
-    const NAME: bool = false,
-    const SHORTNAME: bool = false,
-    const OFFICE_PHONE: bool = false,
-    const CONTACT: bool = false,
-    const BUSINESS_CATEGORY: bool = false,
-    const MERCHANT_COUNTRY_CODE: bool = false,
-    const MERCHANT_TYPE: bool = false,
-    const BUSINESS: bool = false,
->(
-    Post,
-);
-impl<
-    const SP_APPID: bool,
-    const SP_MCHID: bool,
-    const NAME: bool,
-    const SHORTNAME: bool,
-    const OFFICE_PHONE: bool,
-    const CONTACT: bool,
-    const BUSINESS_CATEGORY: bool,
-    const MERCHANT_COUNTRY_CODE: bool,
-    const MERCHANT_TYPE: bool,
-    const BUSINESS: bool,
-> PostBuilder<
-    SP_APPID,
-    SP_MCHID,
-    NAME,
-    SHORTNAME,
-    OFFICE_PHONE,
-    CONTACT,
-    BUSINESS_CATEGORY,
-    MERCHANT_COUNTRY_CODE,
-    MERCHANT_TYPE,
-    BUSINESS,
-> {
-    /// 由商户侧生成的唯一key: optional, a header.
-    pub fn idempotency_key<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.idempotency_key = value.given();
-        self
-    }
-    /// 机构appid: required.
-    pub fn sp_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.sp_appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 机构商户号: required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        true,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户全称: required.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        true,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户简称: required.
-    pub fn shortname(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        true,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.shortname = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公司电话: required.
-    pub fn office_phone(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        true,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.office_phone = value.into();
-        PostBuilder(self.0)
-    }
-    /// 联系人信息: required.
-    pub fn contact(
-        mut self,
-        value: impl Into<post::Contact>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        true,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.contact = value.into();
-        PostBuilder(self.0)
-    }
-    /// 类目: required.
-    pub fn business_category(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        true,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.business_category = value;
-        PostBuilder(self.0)
-    }
-    /// 渠道号: optional.
-    pub fn channel_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.channel_id = value.given();
-        self
-    }
-    /// 注册国家或区域: required.
-    pub fn merchant_country_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        true,
-        MERCHANT_TYPE,
-        BUSINESS,
-    > {
-        self.0.merchant_country_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户类型: required.
-    pub fn merchant_type(
-        mut self,
-        value: impl Into<post::MerchantType>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        true,
-        BUSINESS,
-    > {
-        self.0.merchant_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公司注册文件编号: optional.
-    pub fn registration_certificate_number<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.registration_certificate_number = value.given();
-        self
-    }
-    /// 公司注册文件过期时间: optional.
-    pub fn registration_certificate_date<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.registration_certificate_date = value.given();
-        self
-    }
-    /// 公司注册文件照片: optional.
-    pub fn registration_certificate_copy<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.registration_certificate_copy = value.given();
-        self
-    }
-    /// 子商户银行结算账户信息: optional.
-    pub fn settlement_bank_number<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.settlement_bank_number = value.given();
-        self
-    }
-    /// 业务信息: required.
-    pub fn business(
-        mut self,
-        value: impl Into<post::Business>,
-    ) -> PostBuilder<
-        SP_APPID,
-        SP_MCHID,
-        NAME,
-        SHORTNAME,
-        OFFICE_PHONE,
-        CONTACT,
-        BUSINESS_CATEGORY,
-        MERCHANT_COUNTRY_CODE,
-        MERCHANT_TYPE,
-        true,
-    > {
-        self.0.business = value.into();
-        PostBuilder(self.0)
-    }
-    /// 董事信息: optional.
-    pub fn director<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Director, Form>,
-    ) -> Self {
-        self.0.director = value.given();
-        self
-    }
-    /// 负责人信息: optional.
-    pub fn principal<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Principal, Form>,
-    ) -> Self {
-        self.0.principal = value.given();
-        self
-    }
-    /// 是否申请H5支付权限: optional.
-    pub fn apply_h5_payment(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.apply_h5_payment = value.into();
-        self
-    }
-    /// H5申请资料: optional.
-    pub fn h5_payment_apply_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::H5PaymentApplyInfo, Form>,
-    ) -> Self {
-        self.0.h5_payment_apply_info = value.given();
-        self
-    }
-    /// 附加信息: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-        crate::wire::Is<NAME>: crate::required::name,
-        crate::wire::Is<SHORTNAME>: crate::required::shortname,
-        crate::wire::Is<OFFICE_PHONE>: crate::required::office_phone,
-        crate::wire::Is<CONTACT>: crate::required::contact,
-        crate::wire::Is<BUSINESS_CATEGORY>: crate::required::business_category,
-        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::required::merchant_country_code,
-        crate::wire::Is<MERCHANT_TYPE>: crate::required::merchant_type,
-        crate::wire::Is<BUSINESS>: crate::required::business,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 子商户号
-    pub sub_mchid: String,
-    /// 验证状态
-    pub verification_status: Option<post_response::VerificationStatus>,
-    /// 验证状态描述
-    pub description: Option<String>,
-    /// H5支付权限状态
-    pub h5_authorization_state: Option<post_response::H5AuthorizationState>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("verification_status", &self.verification_status);
-        out.field("description", &self.description);
-        out.field("h5_authorization_state", &self.h5_authorization_state);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            verification_status: from.field("verification_status"),
-            description: from.field("description"),
-            h5_authorization_state: from.field("h5_authorization_state"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -460,7 +115,6 @@ crate::wire::answer! {
         h5_authorization_state: Option<post_response::H5AuthorizationState> = field("h5_authorization_state");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -477,112 +131,24 @@ crate::operation::operation!(Post("/v3/global/merchants") -> PostResponse: json(
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::global::Contact;
-    #[doc(hidden)]
-    pub use crate::types::global::ContactBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::global::MerchantType;
+    pub use crate::types::global::{
+        Contact, MerchantType, BusinessType, Director, Principal,
+    };
     #[doc(no_inline)]
     pub use crate::types::merchants::Business;
     #[doc(hidden)]
+    pub use crate::types::global::{ContactBuilder, DirectorBuilder, PrincipalBuilder};
+    #[doc(hidden)]
     pub use crate::types::merchants::BusinessBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::global::BusinessType;
-    #[doc(no_inline)]
-    pub use crate::types::global::Director;
-    #[doc(hidden)]
-    pub use crate::types::global::DirectorBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::global::Principal;
-    #[doc(hidden)]
-    pub use crate::types::global::PrincipalBuilder;
-    /// H5申请资料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct H5PaymentApplyInfo {
-        /// H5经营网址
-        ///
-        /// Required.
-        pub h5_website_url: String,
-        /// 拉起H5支付的域名
-        ///
-        /// Required.
-        pub domains: Vec<String>,
-    }
-    impl crate::wire::Wire for H5PaymentApplyInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("h5_website_url", &self.h5_website_url);
-            out.field("domains", &self.domains);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                h5_website_url: from.field("h5_website_url"),
-                domains: from.field("domains"),
-            }
-        }
-    }
-    crate::wire::shims!(H5PaymentApplyInfo, request);
-    impl H5PaymentApplyInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> H5PaymentApplyInfoBuilder {
-            H5PaymentApplyInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`H5PaymentApplyInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct H5PaymentApplyInfoBuilder<
-        const H5_WEBSITE_URL: bool = false,
-        const DOMAINS: bool = false,
-    >(
-        H5PaymentApplyInfo,
-    );
-    impl<
-        const H5_WEBSITE_URL: bool,
-        const DOMAINS: bool,
-    > H5PaymentApplyInfoBuilder<H5_WEBSITE_URL, DOMAINS> {
-        /// H5经营网址: required.
-        pub fn h5_website_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> H5PaymentApplyInfoBuilder<true, DOMAINS> {
-            self.0.h5_website_url = value.into();
-            H5PaymentApplyInfoBuilder(self.0)
-        }
-        /// 拉起H5支付的域名: required.
-        pub fn domains(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> H5PaymentApplyInfoBuilder<H5_WEBSITE_URL, true> {
-            self.0.domains = value.into_iter().map(Into::into).collect();
-            H5PaymentApplyInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> H5PaymentApplyInfo
-        where
-            crate::wire::Is<H5_WEBSITE_URL>: crate::required::h5_website_url,
-            crate::wire::Is<DOMAINS>: crate::required::domains,
-        {
-            self.0
-=======
-    pub use crate::types::global::{
-        Contact, ContactBuilder, MerchantType, BusinessType, Director, DirectorBuilder,
-        Principal, PrincipalBuilder,
-    };
-    #[doc(no_inline)]
-    pub use crate::types::merchants::{Business, BusinessBuilder};
     crate::wire::request! {
         /// H5申请资料
         pub struct H5PaymentApplyInfo, H5PaymentApplyInfoBuilder<Needs2> {
             /// H5经营网址
+            ///
+            /// Such as `https://qq.com`.
             h5_website_url: String = field("h5_website_url"), N0 one(impl Into<String>);
             /// 拉起H5支付的域名
             domains: Vec<String> = field("domains"), N1 list(impl IntoIterator<Item = impl Into<String>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

@@ -4,46 +4,39 @@
 pub mod id;
 /// 查询单笔退款(商户退款订单号): `/v3/global/refunds/out-refund-no`
 pub mod out_refund_no;
-<<<<<<< HEAD
-/// [查询所有退款](https://pay.weixin.qq.com/doc/global/v3/zh/4012354686)
-///
-/// `GET /v3/global/refunds`
-///
-/// One of `transaction_id`, `out_trade_no` is required.
-///
-/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-#[doc(alias("4012354686", "查询所有退款"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 记录起始位置
-=======
 crate::wire::request! {
-    /// 查询所有退款
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询所有退款](https://pay.weixin.qq.com/doc/global/v3/zh/4012354686)
     ///
     /// `GET /v3/global/refunds`
-    ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354686)
     ///
     /// One of `transaction_id`, `out_trade_no` is required.
     ///
     /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    #[doc(alias = "查询所有退款")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::global::refunds::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .transaction_id("1217752501201407033233368018").mchid("1900000109").offset(0).count(10)
+    ///     .build();
+    /// let GetResponse { id, out_trade_no, amount, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012354686", "查询所有退款"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 记录起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: i64 = query("offset"), N0 one(i64);
         /// 每页笔数
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         count: i64 = query("count"), N1 one(i64);
     }
     optional {
         /// 微信支付订单号
         ///
-        /// In the query. One of `transaction_id`, `out_trade_no` is required.
+        /// In the query. One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
         transaction_id: Option<String> = query("transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户订单号
         ///
@@ -51,144 +44,18 @@ crate::wire::request! {
         out_trade_no: Option<String> = query("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户号
         ///
-        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
         mchid: Option<String> = query("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户号
         ///
-        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
         sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构商户号
         ///
-        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
         sp_mchid: Option<String> = query("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OFFSET: bool = false, const COUNT: bool = false>(Get);
-impl<const OFFSET: bool, const COUNT: bool> GetBuilder<OFFSET, COUNT> {
-    /// 微信支付订单号: one of `transaction_id`, `out_trade_no` is required, in the query.
-    pub fn transaction_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.transaction_id = value.given();
-        self
-    }
-    /// 商户订单号: one of `transaction_id`, `out_trade_no` is required, in the query.
-    pub fn out_trade_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_trade_no = value.given();
-        self
-    }
-    /// 商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.mchid = value.given();
-        self
-    }
-    /// 子商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 机构商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn sp_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_mchid = value.given();
-        self
-    }
-    /// 记录起始位置: required, in the query.
-    pub fn offset(mut self, value: i64) -> GetBuilder<true, COUNT> {
-        self.0.offset = value;
-        GetBuilder(self.0)
-    }
-    /// 每页笔数: required, in the query.
-    pub fn count(mut self, value: i64) -> GetBuilder<OFFSET, true> {
-        self.0.count = value;
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OFFSET>: crate::required::offset,
-        crate::wire::Is<COUNT>: crate::required::count,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 微信支付交易订单号
-    pub id: String,
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 机构商户号
-    pub sp_mchid: Option<String>,
-    /// 商户原交易订单号
-    pub out_trade_no: String,
-    /// 订单金额
-    pub amount: get_response::Amount,
-    /// 退款单列表
-    pub data: Vec<get_response::Data>,
-    /// 订单总退款次数
-    pub total_num: i64,
-    /// 本次返回退款单数
-    pub current_total_num: i64,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("id", &self.id);
-        out.field("mchid", &self.mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("amount", &self.amount);
-        out.field("data", &self.data);
-        out.field("total_num", &self.total_num);
-        out.field("current_total_num", &self.current_total_num);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            id: from.field("id"),
-            mchid: from.stated("mchid"),
-            sub_mchid: from.stated("sub_mchid"),
-            sp_mchid: from.stated("sp_mchid"),
-            out_trade_no: from.field("out_trade_no"),
-            amount: from.field("amount"),
-            data: from.field("data"),
-            total_num: from.field("total_num"),
-            current_total_num: from.field("current_total_num"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -212,7 +79,6 @@ crate::wire::answer! {
         current_total_num: i64 = field("current_total_num");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -220,9 +86,10 @@ pub mod get_response {
         PromotionScope as Scope, PromotionType as RefundDetailType,
     };
     #[doc(no_inline)]
-    pub use crate::types::refund::{Channel, FundSource, Status, ExchangeRate};
-    #[doc(no_inline)]
-    pub use crate::types::refund::exchange_rate::Type as ExchangeRateType;
+    pub use crate::types::refund::{
+        RefundChannel as Channel, FundSource, RefundStatus as Status, ExchangeRate,
+        ExchangeRateType,
+    };
     crate::wire::answer! {
         /// 订单金额
         pub struct Amount {
@@ -294,245 +161,80 @@ pub mod get_response {
         }
     }
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/v3/global/refunds",
-        )
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
-/// [申请退款](https://pay.weixin.qq.com/doc/global/v3/zh/4012354681)
-///
-/// `POST /v3/global/refunds`
-///
-/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-///
-/// One of `appid`, `sp_appid` is required.
-///
-/// One of `transaction_id`, `out_trade_no` is required.
-#[doc(alias("4012354681", "申请退款"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户退款单号
-=======
 crate::operation::operation!(Get("/v3/global/refunds") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
 crate::wire::request! {
-    /// 申请退款
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请退款](https://pay.weixin.qq.com/doc/global/v3/zh/4012354681)
     ///
     /// `POST /v3/global/refunds`
-    ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354681)
     ///
     /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     ///
     /// One of `appid`, `sp_appid` is required.
     ///
     /// One of `transaction_id`, `out_trade_no` is required.
-    #[doc(alias = "申请退款")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::global::refunds::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .mchid("1900000109").appid("wx8888888888888888")
+    ///     .transaction_id("1217752501201407033233368018")
+    ///     .out_refund_no("1217752501201407033233368018").build();
+    /// let PostResponse { id, out_refund_no, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012354681", "申请退款"))]
     pub struct Post, PostBuilder<Needs1> {
         /// 商户退款单号
+        ///
+        /// Such as `1217752501201407033233368018`.
         out_refund_no: String = field("out_refund_no"), N0 one(impl Into<String>);
     }
     optional {
         /// 商户号
         ///
-        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
         mchid: Option<String> = field("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// APPID
         ///
-        /// One of `appid`, `sp_appid` is required.
+        /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构商户号
         ///
-        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
         sp_mchid: Option<String> = field("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户号
         ///
-        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构APPID
         ///
-        /// One of `appid`, `sp_appid` is required.
+        /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
         sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户APPID
+        ///
+        /// Such as `wx8888888888888888`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 微信订单号
         ///
-        /// One of `transaction_id`, `out_trade_no` is required.
+        /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
         transaction_id: Option<String> = field("transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户订单号
         ///
         /// One of `transaction_id`, `out_trade_no` is required.
         out_trade_no: Option<String> = field("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 退款原因
+        ///
+        /// Such as `商品已售完`.
         reason: Option<String> = field("reason"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 订单金额
         amount: Option<post::Amount> = field("amount"), maybe<Form>(impl crate::wire::Optional<post::Amount, Form>);
         /// 退款通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_REFUND_NO: bool = false>(Post);
-impl<const OUT_REFUND_NO: bool> PostBuilder<OUT_REFUND_NO> {
-    /// 商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.mchid = value.given();
-        self
-    }
-    /// APPID: one of `appid`, `sp_appid` is required.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 机构商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn sp_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_mchid = value.given();
-        self
-    }
-    /// 子商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 机构APPID: one of `appid`, `sp_appid` is required.
-    pub fn sp_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_appid = value.given();
-        self
-    }
-    /// 子商户APPID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 微信订单号: one of `transaction_id`, `out_trade_no` is required.
-    pub fn transaction_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.transaction_id = value.given();
-        self
-    }
-    /// 商户订单号: one of `transaction_id`, `out_trade_no` is required.
-    pub fn out_trade_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_trade_no = value.given();
-        self
-    }
-    /// 商户退款单号: required.
-    pub fn out_refund_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
-        self.0.out_refund_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 退款原因: optional.
-    pub fn reason<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.reason = value.given();
-        self
-    }
-    /// 订单金额: optional.
-    pub fn amount<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Amount, Form>,
-    ) -> Self {
-        self.0.amount = value.given();
-        self
-    }
-    /// 退款通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 微信支付退款订单号
-    pub id: String,
-    /// 商户退款单号
-    pub out_refund_no: String,
-    /// 退款创建时间
-    pub create_time: String,
-    /// 退款金额
-    pub amount: post_response::Amount,
-    /// 优惠退款详情
-    pub promotion_detail: Option<Vec<post_response::PromotionDetail>>,
-    /// 优惠退款详情
-    pub detail: Option<post_response::Detail>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("id", &self.id);
-        out.field("out_refund_no", &self.out_refund_no);
-        out.field("create_time", &self.create_time);
-        out.field("amount", &self.amount);
-        out.field("promotion_detail", &self.promotion_detail);
-        out.field("detail", &self.detail);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            id: from.field("id"),
-            out_refund_no: from.field("out_refund_no"),
-            create_time: from.field("create_time"),
-            amount: from.field("amount"),
-            promotion_detail: from.field("promotion_detail"),
-            detail: from.field("detail"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -550,7 +252,6 @@ crate::wire::answer! {
         detail: Option<post_response::Detail> = field("detail");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -563,9 +264,7 @@ pub mod post_response {
         RefundDetail as PromotionDetail, RefundDetail as Detail,
     };
     #[doc(no_inline)]
-    pub use crate::types::refund::ExchangeRate;
-    #[doc(no_inline)]
-    pub use crate::types::refund::exchange_rate::Type as ExchangeRateType;
+    pub use crate::types::refund::{ExchangeRate, ExchangeRateType};
     crate::wire::answer! {
         /// 退款金额
         pub struct Amount {
@@ -585,100 +284,21 @@ pub mod post_response {
 crate::operation::operation!(Post("/v3/global/refunds") -> PostResponse: json(), base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15), retry(crate::operation::RetryClass::Refund));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 退款金额
-        ///
-        /// Required.
-        pub refund: i64,
-        /// 原订单金额
-        ///
-        /// Required.
-        pub total: i64,
-        /// 退款币种
-        ///
-        /// Required.
-        pub currency: String,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("refund", &self.refund);
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                refund: from.field("refund"),
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AmountBuilder {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<
-        const REFUND: bool = false,
-        const TOTAL: bool = false,
-        const CURRENCY: bool = false,
-    >(
-        Amount,
-    );
-    impl<
-        const REFUND: bool,
-        const TOTAL: bool,
-        const CURRENCY: bool,
-    > AmountBuilder<REFUND, TOTAL, CURRENCY> {
-        /// 退款金额: required.
-        pub fn refund(mut self, value: i64) -> AmountBuilder<true, TOTAL, CURRENCY> {
-            self.0.refund = value;
-            AmountBuilder(self.0)
-        }
-        /// 原订单金额: required.
-        pub fn total(mut self, value: i64) -> AmountBuilder<REFUND, true, CURRENCY> {
-            self.0.total = value;
-            AmountBuilder(self.0)
-        }
-        /// 退款币种: required.
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> AmountBuilder<REFUND, TOTAL, true> {
-            self.0.currency = value.into();
-            AmountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<REFUND>: crate::required::refund,
-            crate::wire::Is<TOTAL>: crate::required::total,
-            crate::wire::Is<CURRENCY>: crate::required::currency,
-        {
-            self.0
-=======
     crate::wire::request! {
         /// 订单金额
         pub struct Amount, AmountBuilder<Needs3> {
             /// 退款金额
+            ///
+            /// Such as `888`.
             refund: i64 = field("refund"), N0 one(i64);
             /// 原订单金额
+            ///
+            /// Such as `888`.
             total: i64 = field("total"), N1 one(i64);
             /// 退款币种
+            ///
+            /// Such as `CNY`.
             currency: String = field("currency"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

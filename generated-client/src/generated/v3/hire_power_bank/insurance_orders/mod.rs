@@ -2,114 +2,38 @@
 
 /// 查询保险订单详情: `/v3/hire-power-bank/insurance-orders/{out_order_no}`
 pub mod by_out_order_no;
-<<<<<<< HEAD
-/// [创建保险订单](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/create-insurance-order.html)
-///
-/// `POST /v3/hire-power-bank/insurance-orders`
-///
-/// WeChat Pay knows it again by `out_order_no`, where that is given; else it is sent once.
-#[doc(alias("创建保险订单", "查询用户保险订单领取资格"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户创建保险订单时的凭据号
-=======
 crate::wire::request! {
-    /// 创建保险订单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建保险订单](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/create-insurance-order.html)
     ///
     /// `POST /v3/hire-power-bank/insurance-orders`
     ///
-    /// [official page](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/create-insurance-order.html)
-    ///
-<<<<<<< HEAD
-    /// Optional.
-    pub notify_url: Option<String>,
-    /// 商户在支付分服务下对应的服务ID
-    ///
-    /// Optional.
-    pub service_id: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_no", &self.out_order_no);
-        out.field("openid", &self.openid);
-        out.field("notify_url", &self.notify_url);
-        out.field("service_id", &self.service_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_no: from.field("out_order_no"),
-            openid: from.field("openid"),
-            notify_url: from.field("notify_url"),
-            service_id: from.field("service_id"),
-        }
-    }
-}
-crate::wire::shims!(Post, optional request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder(Post);
-impl PostBuilder {
-    /// 商户创建保险订单时的凭据号: optional.
-    pub fn out_order_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_order_no = value.given();
-        self
-    }
-    /// 微信用户在商户对应appid下的唯一标识: optional.
-    pub fn openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.openid = value.given();
-        self
-    }
-    /// 用于接收保险订单状态变化通知: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 商户在支付分服务下对应的服务ID: optional.
-    pub fn service_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Post {
-        self.0
-=======
     /// WeChat Pay knows it again by `out_order_no`, where that is given; else it is sent once.
-    #[doc(alias = "创建保险订单")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::hire_power_bank::insurance_orders::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().build();
+    /// let PostResponse { order_id, out_order_no, openid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("创建保险订单", "查询用户保险订单领取资格"))]
     pub struct Post, PostBuilder {
         /// 商户创建保险订单时的凭据号
+        ///
+        /// Such as `6e8369071cd942c0476613f9d1ce9ca3`.
         out_order_no: Option<String> = field("out_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 微信用户在商户对应appid下的唯一标识
+        ///
+        /// Such as `2323dfsdf342342`.
         openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用于接收保险订单状态变化通知
+        ///
+        /// Such as `https://api.test.com`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户在支付分服务下对应的服务ID
+        ///
+        /// Such as `实例值`.
         service_id: Option<String> = field("service_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

@@ -4,26 +4,21 @@
 pub mod build;
 /// 终止合作关系: `/v3/marketing/partnerships/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [查询合作关系列表](https://pay.weixin.qq.com/doc/v3/merchant/4012380536)
-///
-/// `GET /v3/marketing/partnerships`
-///
-/// More official pages: [4012381479](https://pay.weixin.qq.com/doc/v3/partner/4012381479).
-#[doc(alias("4012380536", "4012381479", "查询合作关系列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 合作方信息JSON格式字符串
-=======
 crate::wire::request! {
-    /// 查询合作关系列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询合作关系列表](https://pay.weixin.qq.com/doc/v3/merchant/4012380536)
     ///
     /// `GET /v3/marketing/partnerships`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012380536), [2](https://pay.weixin.qq.com/doc/v3/partner/4012381479)
-    #[doc(alias = "查询合作关系列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partnerships::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().build();
+    /// let GetResponse { limit, offset, data, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012381479](https://pay.weixin.qq.com/doc/v3/partner/4012381479).
+    #[doc(alias("4012380536", "4012381479", "查询合作关系列表"))]
     pub struct Get, GetBuilder {
         /// 合作方信息JSON格式字符串
         ///
@@ -35,93 +30,14 @@ crate::wire::request! {
         authorized_data: Option<get::AuthorizedData> = encoded_query("authorized_data"), maybe<Form>(impl crate::wire::Optional<get::AuthorizedData, Form>);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `50`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, optional request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder(Get);
-impl GetBuilder {
-    /// 合作方信息JSON格式字符串: optional, in the query.
-    pub fn partner<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::Partner, Form>,
-    ) -> Self {
-        self.0.partner = value.given();
-        self
-    }
-    /// 被授权数据JSON格式字符串: optional, in the query.
-    pub fn authorized_data<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::AuthorizedData, Form>,
-    ) -> Self {
-        self.0.authorized_data = value.given();
-        self
-    }
-    /// 分页大小: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// 分页页码: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Get {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 合作关系结果集
-    pub data: Option<Vec<get_response::Data>>,
-    /// 分页大小
-    pub limit: i64,
-    /// 分页页码
-    pub offset: i64,
-    /// 总数量
-    pub total_count: Option<i64>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("data", &self.data);
-        out.field("limit", &self.limit);
-        out.field("offset", &self.offset);
-        out.field("total_count", &self.total_count);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            data: from.field("data"),
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-            total_count: from.field("total_count"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -135,7 +51,6 @@ crate::wire::answer! {
         total_count: Option<i64> = field("total_count");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     crate::wire::answer! {
@@ -180,62 +95,20 @@ crate::operation::operation!(Get("/v3/marketing/partnerships") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::marketing::Partner;
-    #[doc(hidden)]
-    pub use crate::types::marketing::PartnerBuilder;
-=======
-    pub use crate::types::marketing::{Partner, PartnerBuilder, BusinessType};
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    pub use crate::types::marketing::{Partner, BusinessType};
     #[doc(no_inline)]
     pub use crate::types::marketing::partner::Type;
+    #[doc(hidden)]
+    pub use crate::types::marketing::PartnerBuilder;
     crate::wire::request! {
         /// 被授权数据JSON格式字符串
         pub struct AuthorizedData, AuthorizedDataBuilder {
             /// 授权业务类别
             business_type: Option<BusinessType> = field("business_type"), maybe<Form>(impl crate::wire::Optional<BusinessType, Form>);
             /// 授权批次ID
+            ///
+            /// Such as `2433405`.
             stock_id: Option<String> = field("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(AuthorizedData, optional request);
-    impl AuthorizedData {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AuthorizedDataBuilder {
-            AuthorizedDataBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AuthorizedData`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AuthorizedDataBuilder(AuthorizedData);
-    impl AuthorizedDataBuilder {
-        /// 授权业务类别: optional.
-        pub fn business_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<BusinessType, Form>,
-        ) -> Self {
-            self.0.business_type = value.given();
-            self
-        }
-        /// 授权批次ID: optional.
-        pub fn stock_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.stock_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AuthorizedData {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::marketing::BusinessType;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -4,97 +4,33 @@
 pub mod by_apply_id;
 /// 查询超管变更申请单状态-使用业务单号和商户号: `/v3/mchalterapply/mchcontactalterapplyment/merchant`
 pub mod merchant;
-<<<<<<< HEAD
-/// [提交超管变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
-///
-/// `POST /v3/mchalterapply/mchcontactalterapplyment`
-#[doc(alias("4015617906", "提交超管变更申请单", "超管变更申请单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户号
-=======
 crate::wire::request! {
-    /// 提交超管变更申请单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [提交超管变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
     ///
     /// `POST /v3/mchalterapply/mchcontactalterapplyment`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
-    #[doc(alias = "提交超管变更申请单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::mchalterapply::mchcontactalterapplyment::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .merchant_code("2492185251").out_request_no("1900013511_10000").build();
+    /// let PostResponse { apply_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015617906", "提交超管变更申请单", "超管变更申请单"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 商户号
+        ///
+        /// Such as `2492185251`.
         merchant_code: String = field("merchant_code"), N0 one(impl Into<String>);
         /// 业务申请编号
+        ///
+        /// Such as `1900013511_10000`.
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            merchant_code: from.field("merchant_code"),
-            out_request_no: from.field("out_request_no"),
-            contact_info: from.field("contact_info"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const MERCHANT_CODE: bool = false,
-    const OUT_REQUEST_NO: bool = false,
->(
-    Post,
-);
-impl<
-    const MERCHANT_CODE: bool,
-    const OUT_REQUEST_NO: bool,
-> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO> {
-    /// 商户号: required.
-    pub fn merchant_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_REQUEST_NO> {
-        self.0.merchant_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 业务申请编号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MERCHANT_CODE, true> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 超级管理员信息: optional.
-    pub fn contact_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::ContactInfo, Form>,
-    ) -> Self {
-        self.0.contact_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<MERCHANT_CODE>: crate::required::merchant_code,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-    {
-        self.0
-=======
     optional {
         /// 超级管理员信息
         contact_info: Option<post::ContactInfo> = field("contact_info"), maybe<Form>(impl crate::wire::Optional<post::ContactInfo, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -103,269 +39,6 @@ pub use crate::types::mchalterapply::SubmittedApplication as PostResponse;
 crate::operation::operation!(Post("/v3/mchalterapply/mchcontactalterapplyment") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 超级管理员信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ContactInfo {
-        /// 超级管理员姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub contact_name: crate::wire::Secret,
-        /// 超级管理员证件类型
-        ///
-        /// Required.
-        pub contact_id_doc_type: ContactIdDocType,
-        /// 超级管理员身份证件号码
-        ///
-        /// Required. Encrypted on the wire.
-        pub contact_id_card_number: crate::wire::Secret,
-        /// 超级管理员证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub contact_id_doc_copy: String,
-        /// 超级管理员证件有效期开始时间
-        ///
-        /// Required.
-        pub contact_id_doc_period_begin: String,
-        /// 超级管理员证件有效期结束时间
-        ///
-        /// Required.
-        pub contact_id_doc_period_end: String,
-        /// 超级管理员手机
-        ///
-        /// Required. Encrypted on the wire.
-        pub mobile_phone: crate::wire::Secret,
-        /// 超级管理员证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub contact_id_doc_copy_back: Option<String>,
-        /// 业务办理授权函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub business_authorization_letter: Option<String>,
-    }
-    impl crate::wire::Wire for ContactInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("contact_name", &self.contact_name);
-            out.field("contact_id_doc_type", &self.contact_id_doc_type);
-            out.field("contact_id_card_number", &self.contact_id_card_number);
-            out.field("contact_id_doc_copy", &self.contact_id_doc_copy);
-            out.field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back);
-            out.field("contact_id_doc_period_begin", &self.contact_id_doc_period_begin);
-            out.field("contact_id_doc_period_end", &self.contact_id_doc_period_end);
-            out.field(
-                "business_authorization_letter",
-                &self.business_authorization_letter,
-            );
-            out.field("mobile_phone", &self.mobile_phone);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                contact_name: from.field("contact_name"),
-                contact_id_doc_type: from.field("contact_id_doc_type"),
-                contact_id_card_number: from.field("contact_id_card_number"),
-                contact_id_doc_copy: from.field("contact_id_doc_copy"),
-                contact_id_doc_copy_back: from.field("contact_id_doc_copy_back"),
-                contact_id_doc_period_begin: from.field("contact_id_doc_period_begin"),
-                contact_id_doc_period_end: from.field("contact_id_doc_period_end"),
-                business_authorization_letter: from
-                    .field("business_authorization_letter"),
-                mobile_phone: from.field("mobile_phone"),
-            }
-        }
-    }
-    crate::wire::shims!(ContactInfo, request);
-    impl ContactInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ContactInfoBuilder {
-            ContactInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ContactInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ContactInfoBuilder<
-        const CONTACT_NAME: bool = false,
-        const CONTACT_ID_DOC_TYPE: bool = false,
-        const CONTACT_ID_CARD_NUMBER: bool = false,
-        const CONTACT_ID_DOC_COPY: bool = false,
-        const CONTACT_ID_DOC_PERIOD_BEGIN: bool = false,
-        const CONTACT_ID_DOC_PERIOD_END: bool = false,
-        const MOBILE_PHONE: bool = false,
-    >(
-        ContactInfo,
-    );
-    impl<
-        const CONTACT_NAME: bool,
-        const CONTACT_ID_DOC_TYPE: bool,
-        const CONTACT_ID_CARD_NUMBER: bool,
-        const CONTACT_ID_DOC_COPY: bool,
-        const CONTACT_ID_DOC_PERIOD_BEGIN: bool,
-        const CONTACT_ID_DOC_PERIOD_END: bool,
-        const MOBILE_PHONE: bool,
-    > ContactInfoBuilder<
-        CONTACT_NAME,
-        CONTACT_ID_DOC_TYPE,
-        CONTACT_ID_CARD_NUMBER,
-        CONTACT_ID_DOC_COPY,
-        CONTACT_ID_DOC_PERIOD_BEGIN,
-        CONTACT_ID_DOC_PERIOD_END,
-        MOBILE_PHONE,
-    > {
-        /// 超级管理员姓名: required.
-        pub fn contact_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> ContactInfoBuilder<
-            true,
-            CONTACT_ID_DOC_TYPE,
-            CONTACT_ID_CARD_NUMBER,
-            CONTACT_ID_DOC_COPY,
-            CONTACT_ID_DOC_PERIOD_BEGIN,
-            CONTACT_ID_DOC_PERIOD_END,
-            MOBILE_PHONE,
-        > {
-            self.0.contact_name = value.into();
-            ContactInfoBuilder(self.0)
-        }
-        /// 超级管理员证件类型: required.
-        pub fn contact_id_doc_type(
-            mut self,
-            value: impl Into<ContactIdDocType>,
-        ) -> ContactInfoBuilder<
-            CONTACT_NAME,
-            true,
-            CONTACT_ID_CARD_NUMBER,
-            CONTACT_ID_DOC_COPY,
-            CONTACT_ID_DOC_PERIOD_BEGIN,
-            CONTACT_ID_DOC_PERIOD_END,
-            MOBILE_PHONE,
-        > {
-            self.0.contact_id_doc_type = value.into();
-            ContactInfoBuilder(self.0)
-        }
-        /// 超级管理员身份证件号码: required.
-        pub fn contact_id_card_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> ContactInfoBuilder<
-            CONTACT_NAME,
-            CONTACT_ID_DOC_TYPE,
-            true,
-            CONTACT_ID_DOC_COPY,
-            CONTACT_ID_DOC_PERIOD_BEGIN,
-            CONTACT_ID_DOC_PERIOD_END,
-            MOBILE_PHONE,
-        > {
-            self.0.contact_id_card_number = value.into();
-            ContactInfoBuilder(self.0)
-        }
-        /// 超级管理员证件正面照片: required.
-        pub fn contact_id_doc_copy(
-            mut self,
-            value: impl Into<String>,
-        ) -> ContactInfoBuilder<
-            CONTACT_NAME,
-            CONTACT_ID_DOC_TYPE,
-            CONTACT_ID_CARD_NUMBER,
-            true,
-            CONTACT_ID_DOC_PERIOD_BEGIN,
-            CONTACT_ID_DOC_PERIOD_END,
-            MOBILE_PHONE,
-        > {
-            self.0.contact_id_doc_copy = value.into();
-            ContactInfoBuilder(self.0)
-        }
-        /// 超级管理员证件反面照片: optional.
-        pub fn contact_id_doc_copy_back<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.contact_id_doc_copy_back = value.given();
-            self
-        }
-        /// 超级管理员证件有效期开始时间: required.
-        pub fn contact_id_doc_period_begin(
-            mut self,
-            value: impl Into<String>,
-        ) -> ContactInfoBuilder<
-            CONTACT_NAME,
-            CONTACT_ID_DOC_TYPE,
-            CONTACT_ID_CARD_NUMBER,
-            CONTACT_ID_DOC_COPY,
-            true,
-            CONTACT_ID_DOC_PERIOD_END,
-            MOBILE_PHONE,
-        > {
-            self.0.contact_id_doc_period_begin = value.into();
-            ContactInfoBuilder(self.0)
-        }
-        /// 超级管理员证件有效期结束时间: required.
-        pub fn contact_id_doc_period_end(
-            mut self,
-            value: impl Into<String>,
-        ) -> ContactInfoBuilder<
-            CONTACT_NAME,
-            CONTACT_ID_DOC_TYPE,
-            CONTACT_ID_CARD_NUMBER,
-            CONTACT_ID_DOC_COPY,
-            CONTACT_ID_DOC_PERIOD_BEGIN,
-            true,
-            MOBILE_PHONE,
-        > {
-            self.0.contact_id_doc_period_end = value.into();
-            ContactInfoBuilder(self.0)
-        }
-        /// 业务办理授权函: optional.
-        pub fn business_authorization_letter<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.business_authorization_letter = value.given();
-            self
-        }
-        /// 超级管理员手机: required.
-        pub fn mobile_phone(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> ContactInfoBuilder<
-            CONTACT_NAME,
-            CONTACT_ID_DOC_TYPE,
-            CONTACT_ID_CARD_NUMBER,
-            CONTACT_ID_DOC_COPY,
-            CONTACT_ID_DOC_PERIOD_BEGIN,
-            CONTACT_ID_DOC_PERIOD_END,
-            true,
-        > {
-            self.0.mobile_phone = value.into();
-            ContactInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ContactInfo
-        where
-            crate::wire::Is<CONTACT_NAME>: crate::required::contact_name,
-            crate::wire::Is<CONTACT_ID_DOC_TYPE>: crate::required::contact_id_doc_type,
-            crate::wire::Is<
-                CONTACT_ID_CARD_NUMBER,
-            >: crate::required::contact_id_card_number,
-            crate::wire::Is<CONTACT_ID_DOC_COPY>: crate::required::contact_id_doc_copy,
-            crate::wire::Is<
-                CONTACT_ID_DOC_PERIOD_BEGIN,
-            >: crate::required::contact_id_doc_period_begin,
-            crate::wire::Is<
-                CONTACT_ID_DOC_PERIOD_END,
-            >: crate::required::contact_id_doc_period_end,
-            crate::wire::Is<MOBILE_PHONE>: crate::required::mobile_phone,
-        {
-            self.0
-        }
-    }
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::applyment::IdType as ContactIdDocType;
     crate::wire::request! {
@@ -386,8 +59,12 @@ pub mod post {
             /// Format: the id of a file that has been uploaded.
             contact_id_doc_copy: String = field("contact_id_doc_copy"), N3 one(impl Into<String>);
             /// 超级管理员证件有效期开始时间
+            ///
+            /// Such as `2019-06-06`.
             contact_id_doc_period_begin: String = field("contact_id_doc_period_begin"), N4 one(impl Into<String>);
             /// 超级管理员证件有效期结束时间
+            ///
+            /// Such as `2026-06-06`.
             contact_id_doc_period_end: String = field("contact_id_doc_period_end"), N5 one(impl Into<String>);
             /// 超级管理员手机
             ///

@@ -4,167 +4,33 @@
 pub mod by_apply_id;
 /// 查询申请单状态-使用业务单号: `/v3/mchalterapply/mchsubjectalterapplyment/merchant`
 pub mod merchant;
-<<<<<<< HEAD
-/// [提交资料变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
-///
-/// `POST /v3/mchalterapply/mchsubjectalterapplyment`
-#[doc(alias("4014090649", "提交资料变更申请单", "资料变更申请单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户号
-=======
 crate::wire::request! {
-    /// 提交资料变更申请单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [提交资料变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
     ///
     /// `POST /v3/mchalterapply/mchsubjectalterapplyment`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
-    #[doc(alias = "提交资料变更申请单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::mchalterapply::mchsubjectalterapplyment::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .merchant_code("2492185251").out_request_no("1900013511_10000")
+    ///     .organization_type(post::OrganizationType::Enterprise).build();
+    /// let PostResponse { apply_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4014090649", "提交资料变更申请单", "资料变更申请单"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 商户号
+        ///
+        /// Such as `2492185251`.
         merchant_code: String = field("merchant_code"), N0 one(impl Into<String>);
         /// 业务申请编号
+        ///
+        /// Such as `1900013511_10000`.
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
         /// 主体类型
         organization_type: post::OrganizationType = field("organization_type"), N2 one(impl Into<post::OrganizationType>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            merchant_code: from.field("merchant_code"),
-            out_request_no: from.field("out_request_no"),
-            alter_scope: from.field("alter_scope"),
-            organization_type: from.field("organization_type"),
-            finance_institution: from.field("finance_institution"),
-            business_license_info: from.field("business_license_info"),
-            certificate_info: from.field("certificate_info"),
-            finance_institution_info: from.field("finance_institution_info"),
-            legal_person_info: from.field("legal_person_info"),
-            ubo_info_list: from.field("ubo_info_list"),
-            addition: from.field("addition"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const MERCHANT_CODE: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const ORGANIZATION_TYPE: bool = false,
->(
-    Post,
-);
-impl<
-    const MERCHANT_CODE: bool,
-    const OUT_REQUEST_NO: bool,
-    const ORGANIZATION_TYPE: bool,
-> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, ORGANIZATION_TYPE> {
-    /// 商户号: required.
-    pub fn merchant_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_REQUEST_NO, ORGANIZATION_TYPE> {
-        self.0.merchant_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 业务申请编号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MERCHANT_CODE, true, ORGANIZATION_TYPE> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 主体资料变更范围: optional.
-    pub fn alter_scope<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::AlterScope, Form>,
-    ) -> Self {
-        self.0.alter_scope = value.given();
-        self
-    }
-    /// 主体类型: required.
-    pub fn organization_type(
-        mut self,
-        value: impl Into<post::OrganizationType>,
-    ) -> PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, true> {
-        self.0.organization_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 是否金融机构: optional.
-    pub fn finance_institution(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.finance_institution = value.into();
-        self
-    }
-    /// 营业执照信息: optional.
-    pub fn business_license_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::BusinessLicenseInfo, Form>,
-    ) -> Self {
-        self.0.business_license_info = value.given();
-        self
-    }
-    /// 登记证书信息: optional.
-    pub fn certificate_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::CertificateInfo, Form>,
-    ) -> Self {
-        self.0.certificate_info = value.given();
-        self
-    }
-    /// 金融机构许可证: optional.
-    pub fn finance_institution_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::FinanceInstitutionInfo, Form>,
-    ) -> Self {
-        self.0.finance_institution_info = value.given();
-        self
-    }
-    /// 法人身份信息: optional.
-    pub fn legal_person_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::LegalPersonInfo, Form>,
-    ) -> Self {
-        self.0.legal_person_info = value.given();
-        self
-    }
-    /// 最终受益人信息列表: optional.
-    pub fn ubo_info_list<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::UboInfo, Form>,
-    ) -> Self {
-        self.0.ubo_info_list = value.given();
-        self
-    }
-    /// 补充材料列表: optional.
-    pub fn addition<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Addition, Form>,
-    ) -> Self {
-        self.0.addition = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<MERCHANT_CODE>: crate::required::merchant_code,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<ORGANIZATION_TYPE>: crate::required::organization_type,
-    {
-        self.0
-=======
     optional {
         /// 主体资料变更范围
         alter_scope: Option<post::AlterScope> = field("alter_scope"), maybe<Form>(impl crate::wire::Optional<post::AlterScope, Form>);
@@ -182,7 +48,6 @@ impl<
         ubo_info_list: Option<Vec<post::UboInfo>> = field("ubo_info_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::UboInfo, Form>);
         /// 补充材料列表
         addition: Option<post::Addition> = field("addition"), maybe<Form>(impl crate::wire::Optional<post::Addition, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -193,8 +58,8 @@ crate::operation::operation!(Post("/v3/mchalterapply/mchsubjectalterapplyment") 
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::applyment::{
-        ContactType as IdHolderType, IdType as LegalPersonInfoIdDocType,
-        IdType as UboInfoListIdDocType,
+        SubjectOrganizationType as OrganizationType, ContactType as IdHolderType,
+        IdType as LegalPersonInfoIdDocType, IdType as UboInfoListIdDocType,
     };
     crate::wire::symbol! {
         /// 主体资料变更范围
@@ -204,82 +69,38 @@ pub mod post {
             Ubo = "ALTER_SCOPE_UBO";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(BusinessLicenseInfo, request);
-    impl BusinessLicenseInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BusinessLicenseInfoBuilder {
-            BusinessLicenseInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BusinessLicenseInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BusinessLicenseInfoBuilder<
-        const LICENSE_NUMBER: bool = false,
-        const LICENSE_COPY: bool = false,
-        const MERCHANT_NAME: bool = false,
-        const LEGAL_PERSON: bool = false,
-    >(
-        BusinessLicenseInfo,
-    );
-    impl<
-        const LICENSE_NUMBER: bool,
-        const LICENSE_COPY: bool,
-        const MERCHANT_NAME: bool,
-        const LEGAL_PERSON: bool,
-    > BusinessLicenseInfoBuilder<
-        LICENSE_NUMBER,
-        LICENSE_COPY,
-        MERCHANT_NAME,
-        LEGAL_PERSON,
-    > {
-        /// 营业执照注册号: required.
-        pub fn license_number(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<
-            true,
-            LICENSE_COPY,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-        > {
-            self.0.license_number = value.into();
-            BusinessLicenseInfoBuilder(self.0)
-=======
-    crate::wire::symbol! {
-        /// 主体类型
-        pub enum OrganizationType {
-            Enterprise = "SUBJECT_TYPE_ENTERPRISE";
-            InstitutionsCloned = "SUBJECT_TYPE_INSTITUTIONS_CLONED";
-            Individual = "SUBJECT_TYPE_INDIVIDUAL";
-            Others = "SUBJECT_TYPE_OTHERS";
-            Government = "SUBJECT_TYPE_GOVERNMENT";
-            Micro = "SUBJECT_TYPE_MICRO";
-        }
-    }
     crate::wire::request! {
         /// 营业执照信息
         pub struct BusinessLicenseInfo, BusinessLicenseInfoBuilder<Needs4> {
             /// 营业执照注册号
+            ///
+            /// Such as `123456789012345678`.
             license_number: String = field("license_number"), N0 one(impl Into<String>);
             /// 营业执照照片
             ///
             /// Format: the id of a file that has been uploaded.
             license_copy: String = field("license_copy"), N1 one(impl Into<String>);
             /// 商户名称
+            ///
+            /// Such as `李四网络有限公司`.
             merchant_name: String = field("merchant_name"), N2 one(impl Into<String>);
             /// 法人姓名
+            ///
+            /// Such as `李四`.
             legal_person: String = field("legal_person"), N3 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 注册地址
+            ///
+            /// Such as `广东省深圳市南山区xx路xx号`.
             company_address: Option<String> = field("company_address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 有效期开始时间
+            ///
+            /// Such as `2019-06-06`.
             license_period_begin: Option<String> = field("license_period_begin"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 有效期结束时间
+            ///
+            /// Such as `2026-06-06`.
             license_period_end: Option<String> = field("license_period_end"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -289,20 +110,32 @@ pub mod post {
             /// 证书类型
             cert_type: CertType = field("cert_type"), N0 one(impl Into<CertType>);
             /// 证书编号
+            ///
+            /// Such as `111111111111`.
             cert_number: String = field("cert_number"), N1 one(impl Into<String>);
             /// 证书照片
             ///
             /// Format: the id of a file that has been uploaded.
             cert_copy: String = field("cert_copy"), N2 one(impl Into<String>);
             /// 商户名称
+            ///
+            /// Such as `xx公益团体`.
             merchant_name: String = field("merchant_name"), N3 one(impl Into<String>);
             /// 法人姓名
+            ///
+            /// Such as `李四`.
             legal_person: String = field("legal_person"), N4 one(impl Into<String>);
             /// 注册地址
+            ///
+            /// Such as `广东省深圳市南山区xx路xx号`.
             company_address: String = field("company_address"), N5 one(impl Into<String>);
             /// 有效期开始时间
+            ///
+            /// Such as `2019-06-06`.
             cert_period_begin: String = field("cert_period_begin"), N6 one(impl Into<String>);
             /// 有效期结束时间
+            ///
+            /// Such as `2026-06-06`.
             cert_period_end: String = field("cert_period_end"), N7 one(impl Into<String>);
         }
         optional {}
@@ -322,14 +155,6 @@ pub mod post {
             CertificateType2400 = "CERTIFICATE_TYPE_2400";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(CertificateInfo, request);
-    impl CertificateInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CertificateInfoBuilder {
-            CertificateInfoBuilder(crate::wire::blank())
-=======
     crate::wire::request! {
         /// 金融机构许可证
         pub struct FinanceInstitutionInfo, FinanceInstitutionInfoBuilder<Needs2> {
@@ -339,239 +164,10 @@ pub mod post {
             ///
             /// Format: the id of a file that has been uploaded.
             finance_license_pics: Vec<String> = field("finance_license_pics"), N1 list(impl IntoIterator<Item = impl Into<String>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }
-<<<<<<< HEAD
-    /// Builds a [`CertificateInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CertificateInfoBuilder<
-        const CERT_TYPE: bool = false,
-        const CERT_NUMBER: bool = false,
-        const CERT_COPY: bool = false,
-        const MERCHANT_NAME: bool = false,
-        const LEGAL_PERSON: bool = false,
-        const COMPANY_ADDRESS: bool = false,
-        const CERT_PERIOD_BEGIN: bool = false,
-        const CERT_PERIOD_END: bool = false,
-    >(
-        CertificateInfo,
-    );
-    impl<
-        const CERT_TYPE: bool,
-        const CERT_NUMBER: bool,
-        const CERT_COPY: bool,
-        const MERCHANT_NAME: bool,
-        const LEGAL_PERSON: bool,
-        const COMPANY_ADDRESS: bool,
-        const CERT_PERIOD_BEGIN: bool,
-        const CERT_PERIOD_END: bool,
-    > CertificateInfoBuilder<
-        CERT_TYPE,
-        CERT_NUMBER,
-        CERT_COPY,
-        MERCHANT_NAME,
-        LEGAL_PERSON,
-        COMPANY_ADDRESS,
-        CERT_PERIOD_BEGIN,
-        CERT_PERIOD_END,
-    > {
-        /// 证书类型: required.
-        pub fn cert_type(
-            mut self,
-            value: impl Into<CertType>,
-        ) -> CertificateInfoBuilder<
-            true,
-            CERT_NUMBER,
-            CERT_COPY,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-            COMPANY_ADDRESS,
-            CERT_PERIOD_BEGIN,
-            CERT_PERIOD_END,
-        > {
-            self.0.cert_type = value.into();
-            CertificateInfoBuilder(self.0)
-        }
-        /// 证书编号: required.
-        pub fn cert_number(
-            mut self,
-            value: impl Into<String>,
-        ) -> CertificateInfoBuilder<
-            CERT_TYPE,
-            true,
-            CERT_COPY,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-            COMPANY_ADDRESS,
-            CERT_PERIOD_BEGIN,
-            CERT_PERIOD_END,
-        > {
-            self.0.cert_number = value.into();
-            CertificateInfoBuilder(self.0)
-        }
-        /// 证书照片: required.
-        pub fn cert_copy(
-            mut self,
-            value: impl Into<String>,
-        ) -> CertificateInfoBuilder<
-            CERT_TYPE,
-            CERT_NUMBER,
-            true,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-            COMPANY_ADDRESS,
-            CERT_PERIOD_BEGIN,
-            CERT_PERIOD_END,
-        > {
-            self.0.cert_copy = value.into();
-            CertificateInfoBuilder(self.0)
-        }
-        /// 商户名称: required.
-        pub fn merchant_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> CertificateInfoBuilder<
-            CERT_TYPE,
-            CERT_NUMBER,
-            CERT_COPY,
-            true,
-            LEGAL_PERSON,
-            COMPANY_ADDRESS,
-            CERT_PERIOD_BEGIN,
-            CERT_PERIOD_END,
-        > {
-            self.0.merchant_name = value.into();
-            CertificateInfoBuilder(self.0)
-        }
-        /// 法人姓名: required.
-        pub fn legal_person(
-            mut self,
-            value: impl Into<String>,
-        ) -> CertificateInfoBuilder<
-            CERT_TYPE,
-            CERT_NUMBER,
-            CERT_COPY,
-            MERCHANT_NAME,
-            true,
-            COMPANY_ADDRESS,
-            CERT_PERIOD_BEGIN,
-            CERT_PERIOD_END,
-        > {
-            self.0.legal_person = value.into();
-            CertificateInfoBuilder(self.0)
-        }
-        /// 注册地址: required.
-        pub fn company_address(
-            mut self,
-            value: impl Into<String>,
-        ) -> CertificateInfoBuilder<
-            CERT_TYPE,
-            CERT_NUMBER,
-            CERT_COPY,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-            true,
-            CERT_PERIOD_BEGIN,
-            CERT_PERIOD_END,
-        > {
-            self.0.company_address = value.into();
-            CertificateInfoBuilder(self.0)
-        }
-        /// 有效期开始时间: required.
-        pub fn cert_period_begin(
-            mut self,
-            value: impl Into<String>,
-        ) -> CertificateInfoBuilder<
-            CERT_TYPE,
-            CERT_NUMBER,
-            CERT_COPY,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-            COMPANY_ADDRESS,
-            true,
-            CERT_PERIOD_END,
-        > {
-            self.0.cert_period_begin = value.into();
-            CertificateInfoBuilder(self.0)
-        }
-        /// 有效期结束时间: required.
-        pub fn cert_period_end(
-            mut self,
-            value: impl Into<String>,
-        ) -> CertificateInfoBuilder<
-            CERT_TYPE,
-            CERT_NUMBER,
-            CERT_COPY,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-            COMPANY_ADDRESS,
-            CERT_PERIOD_BEGIN,
-            true,
-        > {
-            self.0.cert_period_end = value.into();
-            CertificateInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CertificateInfo
-        where
-            crate::wire::Is<CERT_TYPE>: crate::required::cert_type,
-            crate::wire::Is<CERT_NUMBER>: crate::required::cert_number,
-            crate::wire::Is<CERT_COPY>: crate::required::cert_copy,
-            crate::wire::Is<MERCHANT_NAME>: crate::required::merchant_name,
-            crate::wire::Is<LEGAL_PERSON>: crate::required::legal_person,
-            crate::wire::Is<COMPANY_ADDRESS>: crate::required::company_address,
-            crate::wire::Is<CERT_PERIOD_BEGIN>: crate::required::cert_period_begin,
-            crate::wire::Is<CERT_PERIOD_END>: crate::required::cert_period_end,
-        {
-            self.0
-        }
-    }
-    /// 证书类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CertType {
-        /// `CERTIFICATE_TYPE_2388`
-        CertificateType2388,
-        /// `CERTIFICATE_TYPE_2389`
-        CertificateType2389,
-        /// `CERTIFICATE_TYPE_2394`
-        CertificateType2394,
-        /// `CERTIFICATE_TYPE_2395`
-        CertificateType2395,
-        /// `CERTIFICATE_TYPE_2396`
-        CertificateType2396,
-        /// `CERTIFICATE_TYPE_2520`
-        CertificateType2520,
-        /// `CERTIFICATE_TYPE_2521`
-        CertificateType2521,
-        /// `CERTIFICATE_TYPE_2522`
-        CertificateType2522,
-        /// `CERTIFICATE_TYPE_2399`
-        CertificateType2399,
-        /// `CERTIFICATE_TYPE_2400`
-        CertificateType2400,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CertType { CertificateType2388 = "CERTIFICATE_TYPE_2388", CertificateType2389 =
-        "CERTIFICATE_TYPE_2389", CertificateType2394 = "CERTIFICATE_TYPE_2394",
-        CertificateType2395 = "CERTIFICATE_TYPE_2395", CertificateType2396 =
-        "CERTIFICATE_TYPE_2396", CertificateType2520 = "CERTIFICATE_TYPE_2520",
-        CertificateType2521 = "CERTIFICATE_TYPE_2521", CertificateType2522 =
-        "CERTIFICATE_TYPE_2522", CertificateType2399 = "CERTIFICATE_TYPE_2399",
-        CertificateType2400 = "CERTIFICATE_TYPE_2400" }
-    );
-    /// 金融机构许可证
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FinanceInstitutionInfo {
-=======
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 金融机构类型
         pub enum FinanceType {
             BankAgent = "FINANCE_TYPE_BANK_AGENT";
@@ -581,36 +177,6 @@ pub mod post {
             Other = "FINANCE_TYPE_OTHER";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(FinanceInstitutionInfo, request);
-    impl FinanceInstitutionInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> FinanceInstitutionInfoBuilder {
-            FinanceInstitutionInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FinanceInstitutionInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FinanceInstitutionInfoBuilder<
-        const FINANCE_TYPE: bool = false,
-        const FINANCE_LICENSE_PICS: bool = false,
-    >(
-        FinanceInstitutionInfo,
-    );
-    impl<
-        const FINANCE_TYPE: bool,
-        const FINANCE_LICENSE_PICS: bool,
-    > FinanceInstitutionInfoBuilder<FINANCE_TYPE, FINANCE_LICENSE_PICS> {
-        /// 金融机构类型: required.
-        pub fn finance_type(
-            mut self,
-            value: impl Into<FinanceType>,
-        ) -> FinanceInstitutionInfoBuilder<true, FINANCE_LICENSE_PICS> {
-            self.0.finance_type = value.into();
-            FinanceInstitutionInfoBuilder(self.0)
-=======
     crate::wire::request! {
         /// 法人身份信息
         pub struct LegalPersonInfo, LegalPersonInfoBuilder<Needs1> {
@@ -645,8 +211,12 @@ pub mod post {
             /// Encrypted on the wire.
             card_address: Option<crate::wire::Secret> = field("card_address"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
             /// 证件有效期开始时间
+            ///
+            /// Such as `2019-06-06`.
             card_period_begin: Option<String> = field("card_period_begin"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 证件有效期结束时间
+            ///
+            /// Such as `2026-06-06`.
             card_period_end: Option<String> = field("card_period_end"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 经营者/法人是否为受益人
             as_ubo: Option<bool> = field("as_ubo"), one(impl Into<Option<bool>>);
@@ -674,10 +244,13 @@ pub mod post {
             /// Encrypted on the wire.
             card_address: crate::wire::Secret = field("card_address"), N4 one(impl Into<crate::wire::Secret>);
             /// 证件有效期开始时间
+            ///
+            /// Such as `2019-06-06`.
             card_period_begin: String = field("card_period_begin"), N5 one(impl Into<String>);
             /// 证件有效期结束时间
+            ///
+            /// Such as `2026-06-06`.
             card_period_end: String = field("card_period_end"), N6 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 证件反面照片
@@ -686,563 +259,6 @@ pub mod post {
             card_back: Option<String> = field("card_back"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    /// 金融机构类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FinanceType {
-        /// `FINANCE_TYPE_BANK_AGENT`
-        BankAgent,
-        /// `FINANCE_TYPE_PAYMENT_AGENT`
-        PaymentAgent,
-        /// `FINANCE_TYPE_INSURANCE`
-        Insurance,
-        /// `FINANCE_TYPE_TRADE_AND_SETTLE`
-        TradeAndSettle,
-        /// `FINANCE_TYPE_OTHER`
-        Other,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FinanceType { BankAgent = "FINANCE_TYPE_BANK_AGENT", PaymentAgent =
-        "FINANCE_TYPE_PAYMENT_AGENT", Insurance = "FINANCE_TYPE_INSURANCE",
-        TradeAndSettle = "FINANCE_TYPE_TRADE_AND_SETTLE", Other = "FINANCE_TYPE_OTHER" }
-    );
-    /// 法人身份信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct LegalPersonInfo {
-        /// 证件持有人类型
-        ///
-        /// Required.
-        pub id_holder_type: IdHolderType,
-        /// 证件类型
-        ///
-        /// Optional.
-        pub id_doc_type: Option<LegalPersonInfoIdDocType>,
-        /// 法定代表人说明函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub authorize_letter_copy: Option<String>,
-        /// 证件正面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub card_front: Option<String>,
-        /// 证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub card_back: Option<String>,
-        /// 证件姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub card_name: Option<crate::wire::Secret>,
-        /// 证件号码
-        ///
-        /// Optional. Encrypted on the wire.
-        pub card_number: Option<crate::wire::Secret>,
-        /// 证件居住地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub card_address: Option<crate::wire::Secret>,
-        /// 证件有效期开始时间
-        ///
-        /// Optional.
-        pub card_period_begin: Option<String>,
-        /// 证件有效期结束时间
-        ///
-        /// Optional.
-        pub card_period_end: Option<String>,
-        /// 经营者/法人是否为受益人
-        ///
-        /// Optional.
-        pub as_ubo: Option<bool>,
-    }
-    impl crate::wire::Wire for LegalPersonInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("id_holder_type", &self.id_holder_type);
-            out.field("id_doc_type", &self.id_doc_type);
-            out.field("authorize_letter_copy", &self.authorize_letter_copy);
-            out.field("card_front", &self.card_front);
-            out.field("card_back", &self.card_back);
-            out.field("card_name", &self.card_name);
-            out.field("card_number", &self.card_number);
-            out.field("card_address", &self.card_address);
-            out.field("card_period_begin", &self.card_period_begin);
-            out.field("card_period_end", &self.card_period_end);
-            out.field("as_ubo", &self.as_ubo);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                id_holder_type: from.field("id_holder_type"),
-                id_doc_type: from.field("id_doc_type"),
-                authorize_letter_copy: from.field("authorize_letter_copy"),
-                card_front: from.field("card_front"),
-                card_back: from.field("card_back"),
-                card_name: from.field("card_name"),
-                card_number: from.field("card_number"),
-                card_address: from.field("card_address"),
-                card_period_begin: from.field("card_period_begin"),
-                card_period_end: from.field("card_period_end"),
-                as_ubo: from.field("as_ubo"),
-            }
-        }
-    }
-    crate::wire::shims!(LegalPersonInfo, request);
-    impl LegalPersonInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> LegalPersonInfoBuilder {
-            LegalPersonInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`LegalPersonInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct LegalPersonInfoBuilder<const ID_HOLDER_TYPE: bool = false>(
-        LegalPersonInfo,
-    );
-    impl<const ID_HOLDER_TYPE: bool> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
-        /// 证件持有人类型: required.
-        pub fn id_holder_type(
-            mut self,
-            value: impl Into<IdHolderType>,
-        ) -> LegalPersonInfoBuilder<true> {
-            self.0.id_holder_type = value.into();
-            LegalPersonInfoBuilder(self.0)
-        }
-        /// 证件类型: optional.
-        pub fn id_doc_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<LegalPersonInfoIdDocType, Form>,
-        ) -> Self {
-            self.0.id_doc_type = value.given();
-            self
-        }
-        /// 法定代表人说明函: optional.
-        pub fn authorize_letter_copy<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.authorize_letter_copy = value.given();
-            self
-        }
-        /// 证件正面照片: optional.
-        pub fn card_front<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.card_front = value.given();
-            self
-        }
-        /// 证件反面照片: optional.
-        pub fn card_back<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.card_back = value.given();
-            self
-        }
-        /// 证件姓名: optional.
-        pub fn card_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.card_name = value.given();
-            self
-        }
-        /// 证件号码: optional.
-        pub fn card_number<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.card_number = value.given();
-            self
-        }
-        /// 证件居住地址: optional.
-        pub fn card_address<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.card_address = value.given();
-            self
-        }
-        /// 证件有效期开始时间: optional.
-        pub fn card_period_begin<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.card_period_begin = value.given();
-            self
-        }
-        /// 证件有效期结束时间: optional.
-        pub fn card_period_end<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.card_period_end = value.given();
-            self
-        }
-        /// 经营者/法人是否为受益人: optional.
-        pub fn as_ubo(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.as_ubo = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> LegalPersonInfo
-        where
-            crate::wire::Is<ID_HOLDER_TYPE>: crate::required::id_holder_type,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::applyment::ContactType as IdHolderType;
-    #[doc(no_inline)]
-    pub use crate::types::applyment::IdType as LegalPersonInfoIdDocType;
-    /// 最终受益人信息列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UboInfo {
-        /// 证件类型
-        ///
-        /// Required.
-        pub id_doc_type: UboInfoListIdDocType,
-        /// 证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub card_front: String,
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub card_name: crate::wire::Secret,
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
-        pub card_number: crate::wire::Secret,
-        /// 证件居住地址
-        ///
-        /// Required. Encrypted on the wire.
-        pub card_address: crate::wire::Secret,
-        /// 证件有效期开始时间
-        ///
-        /// Required.
-        pub card_period_begin: String,
-        /// 证件有效期结束时间
-        ///
-        /// Required.
-        pub card_period_end: String,
-        /// 证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub card_back: Option<String>,
-    }
-    impl crate::wire::Wire for UboInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("id_doc_type", &self.id_doc_type);
-            out.field("card_front", &self.card_front);
-            out.field("card_back", &self.card_back);
-            out.field("card_name", &self.card_name);
-            out.field("card_number", &self.card_number);
-            out.field("card_address", &self.card_address);
-            out.field("card_period_begin", &self.card_period_begin);
-            out.field("card_period_end", &self.card_period_end);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                id_doc_type: from.field("id_doc_type"),
-                card_front: from.field("card_front"),
-                card_back: from.field("card_back"),
-                card_name: from.field("card_name"),
-                card_number: from.field("card_number"),
-                card_address: from.field("card_address"),
-                card_period_begin: from.field("card_period_begin"),
-                card_period_end: from.field("card_period_end"),
-            }
-        }
-    }
-    crate::wire::shims!(UboInfo, request);
-    impl UboInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> UboInfoBuilder {
-            UboInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UboInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UboInfoBuilder<
-        const ID_DOC_TYPE: bool = false,
-        const CARD_FRONT: bool = false,
-        const CARD_NAME: bool = false,
-        const CARD_NUMBER: bool = false,
-        const CARD_ADDRESS: bool = false,
-        const CARD_PERIOD_BEGIN: bool = false,
-        const CARD_PERIOD_END: bool = false,
-    >(
-        UboInfo,
-    );
-    impl<
-        const ID_DOC_TYPE: bool,
-        const CARD_FRONT: bool,
-        const CARD_NAME: bool,
-        const CARD_NUMBER: bool,
-        const CARD_ADDRESS: bool,
-        const CARD_PERIOD_BEGIN: bool,
-        const CARD_PERIOD_END: bool,
-    > UboInfoBuilder<
-        ID_DOC_TYPE,
-        CARD_FRONT,
-        CARD_NAME,
-        CARD_NUMBER,
-        CARD_ADDRESS,
-        CARD_PERIOD_BEGIN,
-        CARD_PERIOD_END,
-    > {
-        /// 证件类型: required.
-        pub fn id_doc_type(
-            mut self,
-            value: impl Into<UboInfoListIdDocType>,
-        ) -> UboInfoBuilder<
-            true,
-            CARD_FRONT,
-            CARD_NAME,
-            CARD_NUMBER,
-            CARD_ADDRESS,
-            CARD_PERIOD_BEGIN,
-            CARD_PERIOD_END,
-        > {
-            self.0.id_doc_type = value.into();
-            UboInfoBuilder(self.0)
-        }
-        /// 证件正面照片: required.
-        pub fn card_front(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoBuilder<
-            ID_DOC_TYPE,
-            true,
-            CARD_NAME,
-            CARD_NUMBER,
-            CARD_ADDRESS,
-            CARD_PERIOD_BEGIN,
-            CARD_PERIOD_END,
-        > {
-            self.0.card_front = value.into();
-            UboInfoBuilder(self.0)
-        }
-        /// 证件反面照片: optional.
-        pub fn card_back<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.card_back = value.given();
-            self
-        }
-        /// 证件姓名: required.
-        pub fn card_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoBuilder<
-            ID_DOC_TYPE,
-            CARD_FRONT,
-            true,
-            CARD_NUMBER,
-            CARD_ADDRESS,
-            CARD_PERIOD_BEGIN,
-            CARD_PERIOD_END,
-        > {
-            self.0.card_name = value.into();
-            UboInfoBuilder(self.0)
-        }
-        /// 证件号码: required.
-        pub fn card_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoBuilder<
-            ID_DOC_TYPE,
-            CARD_FRONT,
-            CARD_NAME,
-            true,
-            CARD_ADDRESS,
-            CARD_PERIOD_BEGIN,
-            CARD_PERIOD_END,
-        > {
-            self.0.card_number = value.into();
-            UboInfoBuilder(self.0)
-        }
-        /// 证件居住地址: required.
-        pub fn card_address(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoBuilder<
-            ID_DOC_TYPE,
-            CARD_FRONT,
-            CARD_NAME,
-            CARD_NUMBER,
-            true,
-            CARD_PERIOD_BEGIN,
-            CARD_PERIOD_END,
-        > {
-            self.0.card_address = value.into();
-            UboInfoBuilder(self.0)
-        }
-        /// 证件有效期开始时间: required.
-        pub fn card_period_begin(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoBuilder<
-            ID_DOC_TYPE,
-            CARD_FRONT,
-            CARD_NAME,
-            CARD_NUMBER,
-            CARD_ADDRESS,
-            true,
-            CARD_PERIOD_END,
-        > {
-            self.0.card_period_begin = value.into();
-            UboInfoBuilder(self.0)
-        }
-        /// 证件有效期结束时间: required.
-        pub fn card_period_end(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoBuilder<
-            ID_DOC_TYPE,
-            CARD_FRONT,
-            CARD_NAME,
-            CARD_NUMBER,
-            CARD_ADDRESS,
-            CARD_PERIOD_BEGIN,
-            true,
-        > {
-            self.0.card_period_end = value.into();
-            UboInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> UboInfo
-        where
-            crate::wire::Is<ID_DOC_TYPE>: crate::required::id_doc_type,
-            crate::wire::Is<CARD_FRONT>: crate::required::card_front,
-            crate::wire::Is<CARD_NAME>: crate::required::card_name,
-            crate::wire::Is<CARD_NUMBER>: crate::required::card_number,
-            crate::wire::Is<CARD_ADDRESS>: crate::required::card_address,
-            crate::wire::Is<CARD_PERIOD_BEGIN>: crate::required::card_period_begin,
-            crate::wire::Is<CARD_PERIOD_END>: crate::required::card_period_end,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::applyment::IdType as UboInfoListIdDocType;
-    /// 补充材料列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Addition {
-        /// 银行开户许可证
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub bank_openaccount_license: Option<Vec<String>>,
-        /// 开户核准通知书
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub openaccount_approval: Option<Vec<String>>,
-        /// 法人身份辅助证明
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub legal_other_prove: Option<Vec<String>>,
-        /// 发证机关证明
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub agency_prove: Option<Vec<String>>,
-        /// 受益所有人补充材料
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub ubo_prove: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for Addition {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("bank_openaccount_license", &self.bank_openaccount_license);
-            out.field("openaccount_approval", &self.openaccount_approval);
-            out.field("legal_other_prove", &self.legal_other_prove);
-            out.field("agency_prove", &self.agency_prove);
-            out.field("ubo_prove", &self.ubo_prove);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                bank_openaccount_license: from.field("bank_openaccount_license"),
-                openaccount_approval: from.field("openaccount_approval"),
-                legal_other_prove: from.field("legal_other_prove"),
-                agency_prove: from.field("agency_prove"),
-                ubo_prove: from.field("ubo_prove"),
-            }
-        }
-    }
-    crate::wire::shims!(Addition, optional request);
-    impl Addition {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AdditionBuilder {
-            AdditionBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Addition`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AdditionBuilder(Addition);
-    impl AdditionBuilder {
-        /// 银行开户许可证: optional.
-        pub fn bank_openaccount_license<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.bank_openaccount_license = value.given();
-            self
-        }
-        /// 开户核准通知书: optional.
-        pub fn openaccount_approval<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.openaccount_approval = value.given();
-            self
-        }
-        /// 法人身份辅助证明: optional.
-        pub fn legal_other_prove<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.legal_other_prove = value.given();
-            self
-        }
-        /// 发证机关证明: optional.
-        pub fn agency_prove<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.agency_prove = value.given();
-            self
-        }
-        /// 受益所有人补充材料: optional.
-        pub fn ubo_prove<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.ubo_prove = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Addition {
-            self.0
-=======
     crate::wire::request! {
         /// 补充材料列表
         pub struct Addition, AdditionBuilder {
@@ -1266,7 +282,6 @@ pub mod post {
             ///
             /// Format: the id of a file that has been uploaded.
             ubo_prove: Option<Vec<String>> = field("ubo_prove"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -4,112 +4,34 @@
 pub mod by_apply_id;
 /// 查询商户简称申请单状态-使用业务单号和商户号: `/v3/mchalterapply/merchantnamealterapplyment/merchant`
 pub mod merchant;
-<<<<<<< HEAD
-/// [提交商户简称变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4016166071)
-///
-/// `POST /v3/mchalterapply/merchantnamealterapplyment`
-#[doc(alias("4016166071", "提交商户简称变更申请单", "商户简称变更申请单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 提交商户简称变更申请单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [提交商户简称变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4016166071)
     ///
     /// `POST /v3/mchalterapply/merchantnamealterapplyment`
     ///
-<<<<<<< HEAD
-    /// Required.
-    pub out_request_no: String,
-    /// 商户简称
-    ///
-    /// Required.
-    pub merchant_shortname: String,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("merchant_shortname", &self.merchant_shortname);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_request_no: from.field("out_request_no"),
-            merchant_shortname: from.field("merchant_shortname"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const MERCHANT_SHORTNAME: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const OUT_REQUEST_NO: bool,
-    const MERCHANT_SHORTNAME: bool,
-> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, MERCHANT_SHORTNAME> {
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_REQUEST_NO, MERCHANT_SHORTNAME> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 业务申请编号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true, MERCHANT_SHORTNAME> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户简称: required.
-    pub fn merchant_shortname(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, true> {
-        self.0.merchant_shortname = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<MERCHANT_SHORTNAME>: crate::required::merchant_shortname,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016166071)
-    #[doc(alias = "提交商户简称变更申请单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::mchalterapply::merchantnamealterapplyment::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("2492185251").out_request_no("1900013511_10000")
+    ///     .merchant_shortname("新疆大枣专卖店").build();
+    /// let PostResponse { apply_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016166071", "提交商户简称变更申请单", "商户简称变更申请单"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 二级商户号
+        ///
+        /// Such as `2492185251`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 业务申请编号
+        ///
+        /// Such as `1900013511_10000`.
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
         /// 商户简称
+        ///
+        /// Such as `新疆大枣专卖店`.
         merchant_shortname: String = field("merchant_shortname"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

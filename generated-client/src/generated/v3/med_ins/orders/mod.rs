@@ -4,594 +4,153 @@
 pub mod mix_trade_no;
 /// 使用商户订单号查看下单结果: `/v3/med-ins/orders/out-trade-no`
 pub mod out_trade_no;
-<<<<<<< HEAD
-/// [医保自费混合收款下单](https://pay.weixin.qq.com/doc/v3/merchant/4016781466)
-///
-/// `POST /v3/med-ins/orders`
-///
-/// More official pages: [4012503131](https://pay.weixin.qq.com/doc/v3/partner/4012503131).
-#[doc(alias("4012503131", "4016781466", "Medical insurance", "医保支付", "医保自费混合收款下单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 混合支付类型
-=======
 crate::wire::request! {
-    /// 医保自费混合收款下单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [医保自费混合收款下单](https://pay.weixin.qq.com/doc/v3/merchant/4016781466)
     ///
     /// `POST /v3/med-ins/orders`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016781466), [2](https://pay.weixin.qq.com/doc/v3/partner/4012503131)
-    #[doc(alias = "医保自费混合收款下单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::med_ins::orders::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .mix_pay_type(post::MixPayType::CashAndInsurance).order_type(post::OrderType::RegPay)
+    ///     .appid("wx8888888888888888")
+    ///     .payer(post::Payer::builder()
+    ///         .name("plain text, encrypted by the client")
+    ///         .id_digest("plain text, encrypted by the client").card_type(post::PayerCardType::IdCard)
+    ///         .build())
+    ///     .out_trade_no("202204022005169952975171534816").serial_no("1217752501201").city_id("530100")
+    ///     .med_inst_name("北大医院").med_inst_no("1217752501201407033233368318").total_fee(202000)
+    ///     .callback_url("https://www.weixin.qq.com/wxpay/pay.php").build();
+    /// let PostResponse { mix_trade_no, mix_pay_status, self_pay_status, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012503131](https://pay.weixin.qq.com/doc/v3/partner/4012503131).
+    #[doc(alias("4012503131", "4016781466", "Medical insurance", "医保支付", "医保自费混合收款下单"))]
     pub struct Post, PostBuilder<Needs11> {
         /// 混合支付类型
         mix_pay_type: post::MixPayType = field("mix_pay_type"), N0 one(impl Into<post::MixPayType>);
         /// 订单类型
         order_type: post::OrderType = field("order_type"), N1 one(impl Into<post::OrderType>);
         /// 从业机构的公众号ID
+        ///
+        /// Such as `wx8888888888888888`.
         appid: String = field("appid"), N2 one(impl Into<String>);
         /// 支付人身份信息
         payer: post::Payer = field("payer"), N3 one(impl Into<post::Payer>);
         /// 从业机构订单号
+        ///
+        /// Such as `202204022005169952975171534816`.
         out_trade_no: String = field("out_trade_no"), N4 one(impl Into<String>);
         /// 医疗机构订单号
+        ///
+        /// Such as `1217752501201`.
         serial_no: String = field("serial_no"), N5 one(impl Into<String>);
         /// 城市ID
+        ///
+        /// Such as `530100`.
         city_id: String = field("city_id"), N6 one(impl Into<String>);
         /// 医疗机构名称
+        ///
+        /// Such as `北大医院`.
         med_inst_name: String = field("med_inst_name"), N7 one(impl Into<String>);
         /// 医疗机构编码
+        ///
+        /// Such as `1217752501201407033233368318`.
         med_inst_no: String = field("med_inst_no"), N8 one(impl Into<String>);
         /// 使用该接口下单的总金额
+        ///
+        /// Such as `202000`.
         total_fee: i64 = field("total_fee"), N9 one(i64);
         /// 回调通知URL
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         callback_url: String = field("callback_url"), N10 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mix_pay_type: from.field("mix_pay_type"),
-            order_type: from.field("order_type"),
-            appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            openid: from.field("openid"),
-            sub_openid: from.field("sub_openid"),
-            payer: from.field("payer"),
-            pay_for_relatives: from.field("pay_for_relatives"),
-            relative: from.field("relative"),
-            out_trade_no: from.field("out_trade_no"),
-            serial_no: from.field("serial_no"),
-            pay_order_id: from.field("pay_order_id"),
-            pay_auth_no: from.field("pay_auth_no"),
-            geo_location: from.field("geo_location"),
-            city_id: from.field("city_id"),
-            med_inst_name: from.field("med_inst_name"),
-            med_inst_no: from.field("med_inst_no"),
-            med_ins_order_create_time: from.field("med_ins_order_create_time"),
-            total_fee: from.field("total_fee"),
-            med_ins_gov_fee: from.field("med_ins_gov_fee"),
-            med_ins_self_fee: from.field("med_ins_self_fee"),
-            med_ins_other_fee: from.field("med_ins_other_fee"),
-            med_ins_cash_fee: from.field("med_ins_cash_fee"),
-            wechat_pay_cash_fee: from.field("wechat_pay_cash_fee"),
-            cash_add_detail: from.field("cash_add_detail"),
-            cash_reduce_detail: from.field("cash_reduce_detail"),
-            callback_url: from.field("callback_url"),
-            prepay_id: from.field("prepay_id"),
-            passthrough_request_content: from.encoded("passthrough_request_content"),
-            extends: from.field("extends"),
-            attach: from.field("attach"),
-            channel_no: from.field("channel_no"),
-            med_ins_test_env: from.field("med_ins_test_env"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const MIX_PAY_TYPE: bool = false,
-    const ORDER_TYPE: bool = false,
-    const APPID: bool = false,
-    const PAYER: bool = false,
-    const OUT_TRADE_NO: bool = false,
-    const SERIAL_NO: bool = false,
-    const CITY_ID: bool = false,
-    const MED_INST_NAME: bool = false,
-    const MED_INST_NO: bool = false,
-    const TOTAL_FEE: bool = false,
-    const CALLBACK_URL: bool = false,
->(
-    Post,
-);
-impl<
-    const MIX_PAY_TYPE: bool,
-    const ORDER_TYPE: bool,
-    const APPID: bool,
-    const PAYER: bool,
-    const OUT_TRADE_NO: bool,
-    const SERIAL_NO: bool,
-    const CITY_ID: bool,
-    const MED_INST_NAME: bool,
-    const MED_INST_NO: bool,
-    const TOTAL_FEE: bool,
-    const CALLBACK_URL: bool,
-> PostBuilder<
-    MIX_PAY_TYPE,
-    ORDER_TYPE,
-    APPID,
-    PAYER,
-    OUT_TRADE_NO,
-    SERIAL_NO,
-    CITY_ID,
-    MED_INST_NAME,
-    MED_INST_NO,
-    TOTAL_FEE,
-    CALLBACK_URL,
-> {
-    /// 混合支付类型: required.
-    pub fn mix_pay_type(
-        mut self,
-        value: impl Into<post::MixPayType>,
-    ) -> PostBuilder<
-        true,
-        ORDER_TYPE,
-        APPID,
-        PAYER,
-        OUT_TRADE_NO,
-        SERIAL_NO,
-        CITY_ID,
-        MED_INST_NAME,
-        MED_INST_NO,
-        TOTAL_FEE,
-        CALLBACK_URL,
-    > {
-        self.0.mix_pay_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 订单类型: required.
-    pub fn order_type(
-        mut self,
-        value: impl Into<post::OrderType>,
-    ) -> PostBuilder<
-        MIX_PAY_TYPE,
-        true,
-        APPID,
-        PAYER,
-        OUT_TRADE_NO,
-        SERIAL_NO,
-        CITY_ID,
-        MED_INST_NAME,
-        MED_INST_NO,
-        TOTAL_FEE,
-        CALLBACK_URL,
-    > {
-        self.0.order_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 从业机构的公众号ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MIX_PAY_TYPE,
-        ORDER_TYPE,
-        true,
-        PAYER,
-        OUT_TRADE_NO,
-        SERIAL_NO,
-        CITY_ID,
-        MED_INST_NAME,
-        MED_INST_NO,
-        TOTAL_FEE,
-        CALLBACK_URL,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 医疗机构的公众号ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 医疗机构的商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 用户在appid下的唯一标识: optional.
-    pub fn openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.openid = value.given();
-        self
-    }
-    /// 用户在医疗机构AppID下的唯一标识: optional.
-    pub fn sub_openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_openid = value.given();
-        self
-    }
-    /// 支付人身份信息: required.
-    pub fn payer(
-        mut self,
-        value: impl Into<post::Payer>,
-    ) -> PostBuilder<
-        MIX_PAY_TYPE,
-        ORDER_TYPE,
-        APPID,
-        true,
-        OUT_TRADE_NO,
-        SERIAL_NO,
-        CITY_ID,
-        MED_INST_NAME,
-        MED_INST_NO,
-        TOTAL_FEE,
-        CALLBACK_URL,
-    > {
-        self.0.payer = value.into();
-        PostBuilder(self.0)
-    }
-    /// 是否代亲属支付: optional.
-    pub fn pay_for_relatives(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.pay_for_relatives = value.into();
-        self
-    }
-    /// 亲属身份信息: optional.
-    pub fn relative<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Relative, Form>,
-    ) -> Self {
-        self.0.relative = value.given();
-        self
-    }
-    /// 从业机构订单号: required.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MIX_PAY_TYPE,
-        ORDER_TYPE,
-        APPID,
-        PAYER,
-        true,
-        SERIAL_NO,
-        CITY_ID,
-        MED_INST_NAME,
-        MED_INST_NO,
-        TOTAL_FEE,
-        CALLBACK_URL,
-    > {
-        self.0.out_trade_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 医疗机构订单号: required.
-    pub fn serial_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MIX_PAY_TYPE,
-        ORDER_TYPE,
-        APPID,
-        PAYER,
-        OUT_TRADE_NO,
-        true,
-        CITY_ID,
-        MED_INST_NAME,
-        MED_INST_NO,
-        TOTAL_FEE,
-        CALLBACK_URL,
-    > {
-        self.0.serial_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 医保局返回的支付单ID: optional.
-    pub fn pay_order_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.pay_order_id = value.given();
-        self
-    }
-    /// 医保局返回的支付授权码: optional.
-    pub fn pay_auth_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.pay_auth_no = value.given();
-        self
-    }
-    /// 用户定位信息: optional.
-    pub fn geo_location<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.geo_location = value.given();
-        self
-    }
-    /// 城市ID: required.
-    pub fn city_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MIX_PAY_TYPE,
-        ORDER_TYPE,
-        APPID,
-        PAYER,
-        OUT_TRADE_NO,
-        SERIAL_NO,
-        true,
-        MED_INST_NAME,
-        MED_INST_NO,
-        TOTAL_FEE,
-        CALLBACK_URL,
-    > {
-        self.0.city_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 医疗机构名称: required.
-    pub fn med_inst_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MIX_PAY_TYPE,
-        ORDER_TYPE,
-        APPID,
-        PAYER,
-        OUT_TRADE_NO,
-        SERIAL_NO,
-        CITY_ID,
-        true,
-        MED_INST_NO,
-        TOTAL_FEE,
-        CALLBACK_URL,
-    > {
-        self.0.med_inst_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 医疗机构编码: required.
-    pub fn med_inst_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MIX_PAY_TYPE,
-        ORDER_TYPE,
-        APPID,
-        PAYER,
-        OUT_TRADE_NO,
-        SERIAL_NO,
-        CITY_ID,
-        MED_INST_NAME,
-        true,
-        TOTAL_FEE,
-        CALLBACK_URL,
-    > {
-        self.0.med_inst_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 医保下单时间: optional.
-    pub fn med_ins_order_create_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.med_ins_order_create_time = value.given();
-        self
-    }
-    /// 使用该接口下单的总金额: required.
-    pub fn total_fee(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        MIX_PAY_TYPE,
-        ORDER_TYPE,
-        APPID,
-        PAYER,
-        OUT_TRADE_NO,
-        SERIAL_NO,
-        CITY_ID,
-        MED_INST_NAME,
-        MED_INST_NO,
-        true,
-        CALLBACK_URL,
-    > {
-        self.0.total_fee = value;
-        PostBuilder(self.0)
-    }
-    /// 医保局结算后: optional.
-    pub fn med_ins_gov_fee(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.med_ins_gov_fee = value.into();
-        self
-    }
-    /// 医保局结算后: optional.
-    pub fn med_ins_self_fee(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.med_ins_self_fee = value.into();
-        self
-    }
-    /// 医保局结算后: optional.
-    pub fn med_ins_other_fee(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.med_ins_other_fee = value.into();
-        self
-    }
-    /// 医保局结算后: optional.
-    pub fn med_ins_cash_fee(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.med_ins_cash_fee = value.into();
-        self
-    }
-    /// 实际需要用户微信支付的金额: optional.
-    pub fn wechat_pay_cash_fee(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.wechat_pay_cash_fee = value.into();
-        self
-    }
-    /// 现金补充列表: optional.
-    pub fn cash_add_detail<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::CashAddDetail, Form>,
-    ) -> Self {
-        self.0.cash_add_detail = value.given();
-        self
-    }
-    /// 现金减免列表: optional.
-    pub fn cash_reduce_detail<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::CashReduceDetail, Form>,
-    ) -> Self {
-        self.0.cash_reduce_detail = value.given();
-        self
-    }
-    /// 回调通知URL: required.
-    pub fn callback_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        MIX_PAY_TYPE,
-        ORDER_TYPE,
-        APPID,
-        PAYER,
-        OUT_TRADE_NO,
-        SERIAL_NO,
-        CITY_ID,
-        MED_INST_NAME,
-        MED_INST_NO,
-        TOTAL_FEE,
-        true,
-    > {
-        self.0.callback_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 自费预下单ID: optional.
-    pub fn prepay_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.prepay_id = value.given();
-        self
-    }
-    /// 医疗机构透传给医保的数据: optional.
-    pub fn passthrough_request_content<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::PassthroughRequestContent, Form>,
-    ) -> Self {
-        self.0.passthrough_request_content = value.given();
-        self
-    }
-    /// 扩展字段: optional.
-    pub fn extends<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.extends = value.given();
-        self
-    }
-    /// 附加数据: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 渠道号: optional.
-    pub fn channel_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.channel_no = value.given();
-        self
-    }
-    /// 是否到医保局测试环境下单: optional.
-    pub fn med_ins_test_env(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.med_ins_test_env = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<MIX_PAY_TYPE>: crate::required::mix_pay_type,
-        crate::wire::Is<ORDER_TYPE>: crate::required::order_type,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<PAYER>: crate::required::payer,
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-        crate::wire::Is<SERIAL_NO>: crate::required::serial_no,
-        crate::wire::Is<CITY_ID>: crate::required::city_id,
-        crate::wire::Is<MED_INST_NAME>: crate::required::med_inst_name,
-        crate::wire::Is<MED_INST_NO>: crate::required::med_inst_no,
-        crate::wire::Is<TOTAL_FEE>: crate::required::total_fee,
-        crate::wire::Is<CALLBACK_URL>: crate::required::callback_url,
-    {
-        self.0
-=======
     optional {
         /// 医疗机构的公众号ID
+        ///
+        /// Such as `wxd678efh567hg6999`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 医疗机构的商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户在appid下的唯一标识
+        ///
+        /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户在医疗机构AppID下的唯一标识
+        ///
+        /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 是否代亲属支付
         pay_for_relatives: Option<bool> = field("pay_for_relatives"), one(impl Into<Option<bool>>);
         /// 亲属身份信息
         relative: Option<post::Relative> = field("relative"), maybe<Form>(impl crate::wire::Optional<post::Relative, Form>);
         /// 医保局返回的支付单ID
+        ///
+        /// Such as `ORD530100202204022006350000021`.
         pay_order_id: Option<String> = field("pay_order_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 医保局返回的支付授权码
+        ///
+        /// Such as `AUTH530100202204022006310000034`.
         pay_auth_no: Option<String> = field("pay_auth_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户定位信息
+        ///
+        /// Such as `102.682296,25.054260`.
         geo_location: Option<String> = field("geo_location"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 医保下单时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         med_ins_order_create_time: Option<String> = field("med_ins_order_create_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 医保局结算后
+        ///
+        /// Such as `100000`.
         med_ins_gov_fee: Option<i64> = field("med_ins_gov_fee"), one(impl Into<Option<i64>>);
         /// 医保局结算后
+        ///
+        /// Such as `45000`.
         med_ins_self_fee: Option<i64> = field("med_ins_self_fee"), one(impl Into<Option<i64>>);
         /// 医保局结算后
+        ///
+        /// Such as `5000`.
         med_ins_other_fee: Option<i64> = field("med_ins_other_fee"), one(impl Into<Option<i64>>);
         /// 医保局结算后
+        ///
+        /// Such as `50000`.
         med_ins_cash_fee: Option<i64> = field("med_ins_cash_fee"), one(impl Into<Option<i64>>);
         /// 实际需要用户微信支付的金额
+        ///
+        /// Such as `42000`.
         wechat_pay_cash_fee: Option<i64> = field("wechat_pay_cash_fee"), one(impl Into<Option<i64>>);
         /// 现金补充列表
         cash_add_detail: Option<Vec<post::CashAddDetail>> = field("cash_add_detail"), maybe_list<Form>(impl crate::wire::OptionalList<post::CashAddDetail, Form>);
         /// 现金减免列表
         cash_reduce_detail: Option<Vec<post::CashReduceDetail>> = field("cash_reduce_detail"), maybe_list<Form>(impl crate::wire::OptionalList<post::CashReduceDetail, Form>);
         /// 自费预下单ID
+        ///
+        /// Such as `wx201410272009395522657a690389285100`.
         prepay_id: Option<String> = field("prepay_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 医疗机构透传给医保的数据
         ///
         /// JSON in a string on the wire.
         passthrough_request_content: Option<post::PassthroughRequestContent> = encoded("passthrough_request_content"), maybe<Form>(impl crate::wire::Optional<post::PassthroughRequestContent, Form>);
         /// 扩展字段
+        ///
+        /// Such as `{}`.
         extends: Option<String> = field("extends"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 附加数据
+        ///
+        /// Such as `{}`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 渠道号
+        ///
+        /// Such as `AAGN9uhZc5EGyRdairKW7Qnu`.
         channel_no: Option<String> = field("channel_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 是否到医保局测试环境下单
         med_ins_test_env: Option<bool> = field("med_ins_test_env"), one(impl Into<Option<bool>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -610,6 +169,10 @@ pub mod post_response {
 crate::operation::operation!(Post("/v3/med-ins/orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
+    #[doc(no_inline)]
+    pub use crate::types::med_ins::{
+        CardType as PayerCardType, CardType as RelativeCardType,
+    };
     crate::wire::symbol! {
         /// 混合支付类型
         pub enum MixPayType {
@@ -652,27 +215,6 @@ pub mod post {
         }
         optional {}
     }
-    crate::wire::symbol! {
-        /// 证件类型
-        pub enum PayerCardType {
-            UnknownUserCardType = "UNKNOWN_USER_CARD_TYPE";
-            IdCard = "ID_CARD";
-            HouseholdRegistration = "HOUSEHOLD_REGISTRATION";
-            ForeignerPassport = "FOREIGNER_PASSPORT";
-            MainlandTravelPermitForTw = "MAINLAND_TRAVEL_PERMIT_FOR_TW";
-            MainlandTravelPermitForMo = "MAINLAND_TRAVEL_PERMIT_FOR_MO";
-            MainlandTravelPermitForHk = "MAINLAND_TRAVEL_PERMIT_FOR_HK";
-            ForeignPermanentResident = "FOREIGN_PERMANENT_RESIDENT";
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(Payer, request);
-    impl Payer {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PayerBuilder {
-            PayerBuilder(crate::wire::blank())
-=======
     crate::wire::request! {
         /// 亲属身份信息
         pub struct Relative, RelativeBuilder<Needs3> {
@@ -686,231 +228,22 @@ pub mod post {
             id_digest: crate::wire::Secret = field("id_digest"), N1 one(impl Into<crate::wire::Secret>);
             /// 证件类型
             card_type: RelativeCardType = field("card_type"), N2 one(impl Into<RelativeCardType>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }
-<<<<<<< HEAD
-    /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PayerBuilder<
-        const NAME: bool = false,
-        const ID_DIGEST: bool = false,
-        const CARD_TYPE: bool = false,
-    >(
-        Payer,
-    );
-    impl<
-        const NAME: bool,
-        const ID_DIGEST: bool,
-        const CARD_TYPE: bool,
-    > PayerBuilder<NAME, ID_DIGEST, CARD_TYPE> {
-        /// 真实姓名: required.
-        pub fn name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> PayerBuilder<true, ID_DIGEST, CARD_TYPE> {
-            self.0.name = value.into();
-            PayerBuilder(self.0)
-        }
-        /// 个人身份ID摘要: required.
-        pub fn id_digest(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> PayerBuilder<NAME, true, CARD_TYPE> {
-            self.0.id_digest = value.into();
-            PayerBuilder(self.0)
-        }
-        /// 证件类型: required.
-        pub fn card_type(
-            mut self,
-            value: impl Into<PayerCardType>,
-        ) -> PayerBuilder<NAME, ID_DIGEST, true> {
-            self.0.card_type = value.into();
-            PayerBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Payer
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<ID_DIGEST>: crate::required::id_digest,
-            crate::wire::Is<CARD_TYPE>: crate::required::card_type,
-        {
-            self.0
-        }
-    }
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PayerCardType {
-        /// `UNKNOWN_USER_CARD_TYPE`
-        UnknownUserCardType,
-        /// `ID_CARD`
-        IdCard,
-        /// `HOUSEHOLD_REGISTRATION`
-        HouseholdRegistration,
-        /// `FOREIGNER_PASSPORT`
-        ForeignerPassport,
-        /// `MAINLAND_TRAVEL_PERMIT_FOR_TW`
-        MainlandTravelPermitForTw,
-        /// `MAINLAND_TRAVEL_PERMIT_FOR_MO`
-        MainlandTravelPermitForMo,
-        /// `MAINLAND_TRAVEL_PERMIT_FOR_HK`
-        MainlandTravelPermitForHk,
-        /// `FOREIGN_PERMANENT_RESIDENT`
-        ForeignPermanentResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PayerCardType { UnknownUserCardType = "UNKNOWN_USER_CARD_TYPE", IdCard =
-        "ID_CARD", HouseholdRegistration = "HOUSEHOLD_REGISTRATION", ForeignerPassport =
-        "FOREIGNER_PASSPORT", MainlandTravelPermitForTw =
-        "MAINLAND_TRAVEL_PERMIT_FOR_TW", MainlandTravelPermitForMo =
-        "MAINLAND_TRAVEL_PERMIT_FOR_MO", MainlandTravelPermitForHk =
-        "MAINLAND_TRAVEL_PERMIT_FOR_HK", ForeignPermanentResident =
-        "FOREIGN_PERMANENT_RESIDENT" }
-    );
-    /// 亲属身份信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Relative {
-        /// 真实姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub name: crate::wire::Secret,
-        /// 个人身份ID摘要
-        ///
-        /// Required. Encrypted on the wire.
-        pub id_digest: crate::wire::Secret,
-=======
-    crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-        /// 证件类型
-        pub enum RelativeCardType {
-            UnknownUserCardType = "UNKNOWN_USER_CARD_TYPE";
-            IdCard = "ID_CARD";
-            HouseholdRegistration = "HOUSEHOLD_REGISTRATION";
-            ForeignerPassport = "FOREIGNER_PASSPORT";
-            MainlandTravelPermitForTw = "MAINLAND_TRAVEL_PERMIT_FOR_TW";
-            MainlandTravelPermitForMo = "MAINLAND_TRAVEL_PERMIT_FOR_MO";
-            MainlandTravelPermitForHk = "MAINLAND_TRAVEL_PERMIT_FOR_HK";
-            ForeignPermanentResident = "FOREIGN_PERMANENT_RESIDENT";
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(Relative, request);
-    impl Relative {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> RelativeBuilder {
-            RelativeBuilder(crate::wire::blank())
-=======
     crate::wire::request! {
         /// 现金补充列表
         pub struct CashAddDetail, CashAddDetailBuilder<Needs2> {
             /// 现金补充金额
+            ///
+            /// Such as `2000`.
             cash_add_fee: i64 = field("cash_add_fee"), N0 one(i64);
             /// 现金补充类型
             cash_add_type: CashAddType = field("cash_add_type"), N1 one(impl Into<CashAddType>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }
-<<<<<<< HEAD
-    /// Builds a [`Relative`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct RelativeBuilder<
-        const NAME: bool = false,
-        const ID_DIGEST: bool = false,
-        const CARD_TYPE: bool = false,
-    >(
-        Relative,
-    );
-    impl<
-        const NAME: bool,
-        const ID_DIGEST: bool,
-        const CARD_TYPE: bool,
-    > RelativeBuilder<NAME, ID_DIGEST, CARD_TYPE> {
-        /// 真实姓名: required.
-        pub fn name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> RelativeBuilder<true, ID_DIGEST, CARD_TYPE> {
-            self.0.name = value.into();
-            RelativeBuilder(self.0)
-        }
-        /// 个人身份ID摘要: required.
-        pub fn id_digest(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> RelativeBuilder<NAME, true, CARD_TYPE> {
-            self.0.id_digest = value.into();
-            RelativeBuilder(self.0)
-        }
-        /// 证件类型: required.
-        pub fn card_type(
-            mut self,
-            value: impl Into<RelativeCardType>,
-        ) -> RelativeBuilder<NAME, ID_DIGEST, true> {
-            self.0.card_type = value.into();
-            RelativeBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Relative
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<ID_DIGEST>: crate::required::id_digest,
-            crate::wire::Is<CARD_TYPE>: crate::required::card_type,
-        {
-            self.0
-        }
-    }
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RelativeCardType {
-        /// `UNKNOWN_USER_CARD_TYPE`
-        UnknownUserCardType,
-        /// `ID_CARD`
-        IdCard,
-        /// `HOUSEHOLD_REGISTRATION`
-        HouseholdRegistration,
-        /// `FOREIGNER_PASSPORT`
-        ForeignerPassport,
-        /// `MAINLAND_TRAVEL_PERMIT_FOR_TW`
-        MainlandTravelPermitForTw,
-        /// `MAINLAND_TRAVEL_PERMIT_FOR_MO`
-        MainlandTravelPermitForMo,
-        /// `MAINLAND_TRAVEL_PERMIT_FOR_HK`
-        MainlandTravelPermitForHk,
-        /// `FOREIGN_PERMANENT_RESIDENT`
-        ForeignPermanentResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RelativeCardType { UnknownUserCardType = "UNKNOWN_USER_CARD_TYPE", IdCard =
-        "ID_CARD", HouseholdRegistration = "HOUSEHOLD_REGISTRATION", ForeignerPassport =
-        "FOREIGNER_PASSPORT", MainlandTravelPermitForTw =
-        "MAINLAND_TRAVEL_PERMIT_FOR_TW", MainlandTravelPermitForMo =
-        "MAINLAND_TRAVEL_PERMIT_FOR_MO", MainlandTravelPermitForHk =
-        "MAINLAND_TRAVEL_PERMIT_FOR_HK", ForeignPermanentResident =
-        "FOREIGN_PERMANENT_RESIDENT" }
-    );
-    /// 现金补充列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CashAddDetail {
-        /// 现金补充金额
-        ///
-        /// Required.
-        pub cash_add_fee: i64,
-=======
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 现金补充类型
         pub enum CashAddType {
             DefaultAddType = "DEFAULT_ADD_TYPE";
@@ -918,92 +251,19 @@ pub mod post {
             OtherMedicalExpenses = "OTHER_MEDICAL_EXPENSES";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(CashAddDetail, request);
-    impl CashAddDetail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CashAddDetailBuilder {
-            CashAddDetailBuilder(crate::wire::blank())
-=======
     crate::wire::request! {
         /// 现金减免列表
         pub struct CashReduceDetail, CashReduceDetailBuilder<Needs2> {
             /// 现金减免金额
+            ///
+            /// Such as `10000`.
             cash_reduce_fee: i64 = field("cash_reduce_fee"), N0 one(i64);
             /// 现金减免类型
             cash_reduce_type: CashReduceType = field("cash_reduce_type"), N1 one(impl Into<CashReduceType>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }
-<<<<<<< HEAD
-    /// Builds a [`CashAddDetail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CashAddDetailBuilder<
-        const CASH_ADD_FEE: bool = false,
-        const CASH_ADD_TYPE: bool = false,
-    >(
-        CashAddDetail,
-    );
-    impl<
-        const CASH_ADD_FEE: bool,
-        const CASH_ADD_TYPE: bool,
-    > CashAddDetailBuilder<CASH_ADD_FEE, CASH_ADD_TYPE> {
-        /// 现金补充金额: required.
-        pub fn cash_add_fee(
-            mut self,
-            value: i64,
-        ) -> CashAddDetailBuilder<true, CASH_ADD_TYPE> {
-            self.0.cash_add_fee = value;
-            CashAddDetailBuilder(self.0)
-        }
-        /// 现金补充类型: required.
-        pub fn cash_add_type(
-            mut self,
-            value: impl Into<CashAddType>,
-        ) -> CashAddDetailBuilder<CASH_ADD_FEE, true> {
-            self.0.cash_add_type = value.into();
-            CashAddDetailBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CashAddDetail
-        where
-            crate::wire::Is<CASH_ADD_FEE>: crate::required::cash_add_fee,
-            crate::wire::Is<CASH_ADD_TYPE>: crate::required::cash_add_type,
-        {
-            self.0
-        }
-    }
-    /// 现金补充类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CashAddType {
-        /// `DEFAULT_ADD_TYPE`
-        DefaultAddType,
-        /// `FREIGHT`
-        Freight,
-        /// `OTHER_MEDICAL_EXPENSES`
-        OtherMedicalExpenses,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CashAddType { DefaultAddType = "DEFAULT_ADD_TYPE", Freight = "FREIGHT",
-        OtherMedicalExpenses = "OTHER_MEDICAL_EXPENSES" }
-    );
-    /// 现金减免列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CashReduceDetail {
-        /// 现金减免金额
-        ///
-        /// Required.
-        pub cash_reduce_fee: i64,
-=======
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 现金减免类型
         pub enum CashReduceType {
             DefaultReduceType = "DEFAULT_REDUCE_TYPE";
@@ -1014,162 +274,21 @@ pub mod post {
             DepositDeduction = "DEPOSIT_DEDUCTION";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(CashReduceDetail, request);
-    impl CashReduceDetail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CashReduceDetailBuilder {
-            CashReduceDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CashReduceDetail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CashReduceDetailBuilder<
-        const CASH_REDUCE_FEE: bool = false,
-        const CASH_REDUCE_TYPE: bool = false,
-    >(
-        CashReduceDetail,
-    );
-    impl<
-        const CASH_REDUCE_FEE: bool,
-        const CASH_REDUCE_TYPE: bool,
-    > CashReduceDetailBuilder<CASH_REDUCE_FEE, CASH_REDUCE_TYPE> {
-        /// 现金减免金额: required.
-        pub fn cash_reduce_fee(
-            mut self,
-            value: i64,
-        ) -> CashReduceDetailBuilder<true, CASH_REDUCE_TYPE> {
-            self.0.cash_reduce_fee = value;
-            CashReduceDetailBuilder(self.0)
-        }
-        /// 现金减免类型: required.
-        pub fn cash_reduce_type(
-            mut self,
-            value: impl Into<CashReduceType>,
-        ) -> CashReduceDetailBuilder<CASH_REDUCE_FEE, true> {
-            self.0.cash_reduce_type = value.into();
-            CashReduceDetailBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CashReduceDetail
-        where
-            crate::wire::Is<CASH_REDUCE_FEE>: crate::required::cash_reduce_fee,
-            crate::wire::Is<CASH_REDUCE_TYPE>: crate::required::cash_reduce_type,
-        {
-            self.0
-        }
-    }
-    /// 现金减免类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CashReduceType {
-        /// `DEFAULT_REDUCE_TYPE`
-        DefaultReduceType,
-        /// `HOSPITAL_REDUCE`
-        HospitalReduce,
-        /// `PHARMACY_DISCOUNT`
-        PharmacyDiscount,
-        /// `DISCOUNT`
-        Discount,
-        /// `PRE_PAYMENT`
-        PrePayment,
-        /// `DEPOSIT_DEDUCTION`
-        DepositDeduction,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CashReduceType { DefaultReduceType = "DEFAULT_REDUCE_TYPE", HospitalReduce =
-        "HOSPITAL_REDUCE", PharmacyDiscount = "PHARMACY_DISCOUNT", Discount = "DISCOUNT",
-        PrePayment = "PRE_PAYMENT", DepositDeduction = "DEPOSIT_DEDUCTION" }
-    );
-    /// 医疗机构透传给医保的数据
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PassthroughRequestContent {
-        /// `payAuthNo`
-        ///
-        /// Optional.
-        pub pay_auth_no: Option<String>,
-        /// `payOrdId`
-        ///
-        /// Optional.
-        pub pay_ord_id: Option<String>,
-        /// `setlLatlnt`
-        ///
-        /// Optional.
-        pub setl_latlnt: Option<String>,
-    }
-    impl crate::wire::Wire for PassthroughRequestContent {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payAuthNo", &self.pay_auth_no);
-            out.field("payOrdId", &self.pay_ord_id);
-            out.field("setlLatlnt", &self.setl_latlnt);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                pay_auth_no: from.field("payAuthNo"),
-                pay_ord_id: from.field("payOrdId"),
-                setl_latlnt: from.field("setlLatlnt"),
-            }
-        }
-    }
-    crate::wire::shims!(PassthroughRequestContent, optional request);
-    impl PassthroughRequestContent {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PassthroughRequestContentBuilder {
-            PassthroughRequestContentBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PassthroughRequestContent`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PassthroughRequestContentBuilder(PassthroughRequestContent);
-    impl PassthroughRequestContentBuilder {
-        /// `payAuthNo`: optional.
-        pub fn pay_auth_no<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.pay_auth_no = value.given();
-            self
-        }
-        /// `payOrdId`: optional.
-        pub fn pay_ord_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.pay_ord_id = value.given();
-            self
-        }
-        /// `setlLatlnt`: optional.
-        pub fn setl_latlnt<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.setl_latlnt = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PassthroughRequestContent {
-            self.0
-=======
     crate::wire::request! {
         /// 医疗机构透传给医保的数据
         pub struct PassthroughRequestContent, PassthroughRequestContentBuilder {
             /// `payAuthNo`
+            ///
+            /// Such as `AUTH****`.
             pay_auth_no: Option<String> = field("payAuthNo"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// `payOrdId`
+            ///
+            /// Such as `ORD****`.
             pay_ord_id: Option<String> = field("payOrdId"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// `setlLatlnt`
+            ///
+            /// Such as `118.096435,24.485407`.
             setl_latlnt: Option<String> = field("setlLatlnt"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,29 +2,21 @@
 
 /// 查询投诉详情: `/v3/merchant-service/complaints/{transaction_id}`
 pub mod by_transaction_id;
-<<<<<<< HEAD
-/// [查询投诉信息](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_1.shtml)
-///
-/// `GET /v3/merchant-service/complaints`
-///
-/// WeChat Pay has taken this operation offline.
-#[doc(alias("查询投诉信息", "查询投诉信息列表"))]
-#[deprecated = "WeChat Pay has taken this operation offline"]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 开始日期
-=======
 crate::wire::request! {
-    /// 查询投诉信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询投诉信息](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_1.shtml)
     ///
     /// `GET /v3/merchant-service/complaints`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_1.shtml)
-    ///
     /// WeChat Pay has taken this operation offline.
-    #[doc(alias = "查询投诉信息")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::merchant_service::complaints::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().begin_date("2019-01-01").end_date("2019-01-01").build();
+    /// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询投诉信息", "查询投诉信息列表"))]
     #[deprecated = "WeChat Pay has taken this operation offline"]
     pub struct Get, GetBuilder<Needs2> {
         /// 开始日期
@@ -39,102 +31,18 @@ crate::wire::request! {
     optional {
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `5`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
         /// 分页开始位置
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 特约商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900012181`.
         sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BEGIN_DATE: bool = false, const END_DATE: bool = false>(Get);
-impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DATE> {
-    /// 分页大小: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// 分页开始位置: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 开始日期: required, in the query.
-    pub fn begin_date(mut self, value: impl Into<String>) -> GetBuilder<true, END_DATE> {
-        self.0.begin_date = value.into();
-        GetBuilder(self.0)
-    }
-    /// 结束日期: required, in the query.
-    pub fn end_date(mut self, value: impl Into<String>) -> GetBuilder<BEGIN_DATE, true> {
-        self.0.end_date = value.into();
-        GetBuilder(self.0)
-    }
-    /// 特约商户号: optional, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BEGIN_DATE>: crate::required::begin_date,
-        crate::wire::Is<END_DATE>: crate::required::end_date,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 分页开始位置
-    pub offset: Option<i64>,
-    /// 分页大小
-    pub limit: Option<i64>,
-    /// 投诉总条数
-    pub total_count: Option<i64>,
-    /// 用户投诉信息详情
-    pub data: Option<Vec<get_response::Data>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("total_count", &self.total_count);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            offset: from.stated("offset"),
-            limit: from.stated("limit"),
-            total_count: from.field("total_count"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -148,7 +56,6 @@ crate::wire::answer! {
         data: Option<Vec<get_response::Data>> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     crate::wire::answer! {

@@ -2,186 +2,44 @@
 
 /// 根据申请单ID查询结果: `/v3/merchant-settlement/merchant-settle-rule-applications/{application_id}`
 pub mod by_application_id;
-<<<<<<< HEAD
-/// [申请修改特约商户结算规则](https://pay.weixin.qq.com/doc/v3/partner/4012697924)
-///
-/// `POST /v3/merchant-settlement/merchant-settle-rule-applications`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4012697924", "申请修改特约商户结算规则", "修改特约商户结算规则"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 从业机构号
-=======
 crate::wire::request! {
-    /// 申请修改特约商户结算规则
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请修改特约商户结算规则](https://pay.weixin.qq.com/doc/v3/partner/4012697924)
     ///
     /// `POST /v3/merchant-settlement/merchant-settle-rule-applications`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697924)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "申请修改特约商户结算规则")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::merchant_settlement::merchant_settle_rule_applications::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .acquiring_bank_id("1356485").channel_id("20001111").sub_mchid("1346578")
+    ///     .settle_rule_id(760).build();
+    /// let PostResponse { application_id, application_process_info, application_state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012697924", "申请修改特约商户结算规则", "修改特约商户结算规则"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 从业机构号
+        ///
+        /// Such as `1356485`.
         acquiring_bank_id: String = field("acquiring_bank_id"), N0 one(impl Into<String>);
         /// 渠道商户号
+        ///
+        /// Such as `20001111`.
         channel_id: String = field("channel_id"), N1 one(impl Into<String>);
         /// 从业机构特约商户号
+        ///
+        /// Such as `1346578`.
         sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
         /// 结算规则id
+        ///
+        /// Such as `760`.
         settle_rule_id: i64 = field("settle_rule_id"), N3 one(i64);
     }
     optional {}
 }
-crate::wire::answer! {
-    /// The answer to [`Post`].
-    pub struct PostResponse {
-        /// 申请单编号
-        application_id: String = field("application_id");
-        /// 申请单处理信息
-        application_process_info: Option<String> = field("application_process_info");
-        /// 申请单状态
-        application_state: Option<String> = field("application_state");
-        /// 最后更新时间
-        update_time: Option<String> = field("update_time");
-        /// 从业机构号
-        acquiring_bank_id: Option<String> = field("acquiring_bank_id");
-        /// 渠道商户号
-        channel_id: Option<String> = field("channel_id");
-        /// 从业机构特约商户号
-        sub_mchid: Option<String> = field("sub_mchid");
-        /// 结算规则id
-        settle_rule_id: Option<i64> = field("settle_rule_id");
-    }
-}
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const ACQUIRING_BANK_ID: bool = false,
-    const CHANNEL_ID: bool = false,
-    const SUB_MCHID: bool = false,
-    const SETTLE_RULE_ID: bool = false,
->(
-    Post,
-);
-impl<
-    const ACQUIRING_BANK_ID: bool,
-    const CHANNEL_ID: bool,
-    const SUB_MCHID: bool,
-    const SETTLE_RULE_ID: bool,
-> PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, SETTLE_RULE_ID> {
-    /// 从业机构号: required.
-    pub fn acquiring_bank_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, CHANNEL_ID, SUB_MCHID, SETTLE_RULE_ID> {
-        self.0.acquiring_bank_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 渠道商户号: required.
-    pub fn channel_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<ACQUIRING_BANK_ID, true, SUB_MCHID, SETTLE_RULE_ID> {
-        self.0.channel_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 从业机构特约商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, true, SETTLE_RULE_ID> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 结算规则id: required.
-    pub fn settle_rule_id(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, true> {
-        self.0.settle_rule_id = value;
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<ACQUIRING_BANK_ID>: crate::required::acquiring_bank_id,
-        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<SETTLE_RULE_ID>: crate::required::settle_rule_id,
-    {
-        self.0
-    }
-}
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 申请单编号
-    pub application_id: String,
-    /// 申请单处理信息
-    pub application_process_info: Option<String>,
-    /// 申请单状态
-    pub application_state: Option<String>,
-    /// 最后更新时间
-    pub update_time: Option<String>,
-    /// 从业机构号
-    pub acquiring_bank_id: Option<String>,
-    /// 渠道商户号
-    pub channel_id: Option<String>,
-    /// 从业机构特约商户号
-    pub sub_mchid: Option<String>,
-    /// 结算规则id
-    pub settle_rule_id: Option<i64>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("application_id", &self.application_id);
-        out.field("application_process_info", &self.application_process_info);
-        out.field("application_state", &self.application_state);
-        out.field("update_time", &self.update_time);
-        out.field("acquiring_bank_id", &self.acquiring_bank_id);
-        out.field("channel_id", &self.channel_id);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("settle_rule_id", &self.settle_rule_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            application_id: from.field("application_id"),
-            application_process_info: from.field("application_process_info"),
-            application_state: from.field("application_state"),
-            update_time: from.field("update_time"),
-            acquiring_bank_id: from.field("acquiring_bank_id"),
-            channel_id: from.field("channel_id"),
-            sub_mchid: from.field("sub_mchid"),
-            settle_rule_id: from.field("settle_rule_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/merchant-settlement/merchant-settle-rule-applications",
-        )
-        .json();
-}
-=======
+#[doc(no_inline)]
+pub use crate::types::merchant_settlement::SettleRuleApplication as PostResponse;
 crate::operation::operation!(Post("/v3/merchant-settlement/merchant-settle-rule-applications") -> PostResponse: json());
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,32 +2,27 @@
 
 /// 查询门店, 修改门店: `/v3/merchant-store/stores/{store_id}`
 pub mod by_store_id;
-<<<<<<< HEAD
-/// [创建门店](https://pay.weixin.qq.com/doc/v3/merchant/4014085766)
-///
-/// `POST /v3/merchant-store/stores`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// More official pages: [4013948546](https://pay.weixin.qq.com/doc/v3/merchant/4013948546).
-#[doc(alias("4013948546", "4014085766", "创建门店"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 子商户号
-=======
 crate::wire::request! {
-    /// 创建门店
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建门店](https://pay.weixin.qq.com/doc/v3/merchant/4014085766)
     ///
     /// `POST /v3/merchant-store/stores`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085766), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948546)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "创建门店")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::merchant_store::stores::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().build();
+    /// let PostResponse { store_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4013948546](https://pay.weixin.qq.com/doc/v3/merchant/4013948546).
+    #[doc(alias("4013948546", "4014085766", "创建门店"))]
     pub struct Post, PostBuilder {
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 门店基础信息
         store_basics: Option<post::StoreBasics> = field("store_basics"), maybe<Form>(impl crate::wire::Optional<post::StoreBasics, Form>);
@@ -39,95 +34,6 @@ crate::wire::request! {
         store_recipient: Option<Vec<post::StoreRecipient>> = field("store_recipient"), maybe_list<Form>(impl crate::wire::OptionalList<post::StoreRecipient, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, optional request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder(Post);
-impl PostBuilder {
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 门店基础信息: optional.
-    pub fn store_basics<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::StoreBasics, Form>,
-    ) -> Self {
-        self.0.store_basics = value.given();
-        self
-    }
-    /// 门店地址信息: optional.
-    pub fn store_address<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::StoreAddress, Form>,
-    ) -> Self {
-        self.0.store_address = value.given();
-        self
-    }
-    /// 门店经营信息: optional.
-    pub fn store_business<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::StoreBusiness, Form>,
-    ) -> Self {
-        self.0.store_business = value.given();
-        self
-    }
-    /// 门店收款信息: optional.
-    pub fn store_recipient<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::StoreRecipient, Form>,
-    ) -> Self {
-        self.0.store_recipient = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Post {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 微信支付商户门店ID
-    pub store_id: i64,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("store_id", &self.store_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            store_id: from.field("store_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/merchant-store/stores",
-        )
-        .json();
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -136,105 +42,17 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/merchant-store/stores") -> PostResponse: json());
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::store::{
-        StoreAddressInput as StoreAddress,
-        StoreAddressInputBuilder as StoreAddressBuilder,
-        StoreBusinessInput as StoreBusiness,
-        StoreBusinessInputBuilder as StoreBusinessBuilder, StoreRecipient,
-        StoreRecipientBuilder,
+        StoreBasicsInput as StoreBasics, StoreAddressInput as StoreAddress,
+        StoreBusinessInput as StoreBusiness, StoreRecipient,
     };
-    crate::wire::request! {
-        /// 门店基础信息
-        pub struct StoreBasics, StoreBasicsBuilder<Needs1> {
-            /// 门店名称
-            store_name: String = field("store_name"), N0 one(impl Into<String>);
-        }
-        optional {
-            /// 商家门店编号
-            store_reference_id: Option<String> = field("store_reference_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 品牌名称
-            brand_name: Option<String> = field("brand_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 分店名称
-            branch_name: Option<String> = field("branch_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 品牌ID
-            brand_id: Option<i64> = field("brand_id"), one(impl Into<Option<i64>>);
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(StoreBasics, request);
-    impl StoreBasics {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StoreBasicsBuilder {
-            StoreBasicsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreBasics`]. Its constants say which required fields it has.
     #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreBasicsBuilder<const STORE_NAME: bool = false>(StoreBasics);
-    impl<const STORE_NAME: bool> StoreBasicsBuilder<STORE_NAME> {
-        /// 商家门店编号: optional.
-        pub fn store_reference_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.store_reference_id = value.given();
-            self
-        }
-        /// 品牌名称: optional.
-        pub fn brand_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.brand_name = value.given();
-            self
-        }
-        /// 门店名称: required.
-        pub fn store_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreBasicsBuilder<true> {
-            self.0.store_name = value.into();
-            StoreBasicsBuilder(self.0)
-        }
-        /// 分店名称: optional.
-        pub fn branch_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.branch_name = value.given();
-            self
-        }
-        /// 品牌ID: optional.
-        pub fn brand_id(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.brand_id = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StoreBasics
-        where
-            crate::wire::Is<STORE_NAME>: crate::required::store_name,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreAddressInput as StoreAddress;
-    #[doc(hidden)]
-    pub use crate::types::store::StoreAddressInputBuilder as StoreAddressBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBusinessInput as StoreBusiness;
-    #[doc(hidden)]
-    pub use crate::types::store::StoreBusinessInputBuilder as StoreBusinessBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreRecipient;
-    #[doc(hidden)]
-    pub use crate::types::store::StoreRecipientBuilder;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    pub use crate::types::store::{
+        StoreBasicsInputBuilder as StoreBasicsBuilder,
+        StoreAddressInputBuilder as StoreAddressBuilder,
+        StoreBusinessInputBuilder as StoreBusinessBuilder, StoreRecipientBuilder,
+    };
 }

@@ -12,127 +12,50 @@ pub mod issue_refined_oil;
 pub mod real_estate_leasing;
 /// 上传电子发票文件: `/v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file`
 pub mod upload_fapiao_file;
-<<<<<<< HEAD
-/// [开具电子发票](https://pay.weixin.qq.com/doc/v3/merchant/4012538301)
-///
-/// `POST /v3/new-tax-control-fapiao/fapiao-applications`
-///
-/// More official pages: [4012474060](https://pay.weixin.qq.com/doc/v3/partner/4012474060).
-#[doc(alias("4012474060", "4012538301", "Electronic invoices (fapiao)", "发票", "开具电子发票", "开票", "电子发票"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 开票场景
-=======
 crate::wire::request! {
-    /// 开具电子发票
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [开具电子发票](https://pay.weixin.qq.com/doc/v3/merchant/4012538301)
     ///
     /// `POST /v3/new-tax-control-fapiao/fapiao-applications`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538301), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474060)
-    #[doc(alias = "开具电子发票")]
+    /// ```no_run
+    /// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::{Post, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .scene("WITH_WECHATPAY").fapiao_apply_id("4200000444201910177461284488")
+    ///     .buyer_information(post::BuyerInformation::builder()
+    ///         .r#type("ORGANIZATION").name("深圳市南山区测试企业").build())
+    ///     .fapiao_information([post::FapiaoInformation::builder()
+    ///         .fapiao_id("20200701123456").total_amount(382895).need_list(true)
+    ///         .items([post::Item::builder()
+    ///             .tax_code("3010101020203000000").quantity(100000000).total_amount(429900)
+    ///             .discount(true).build()])
+    ///         .build()])
+    ///     .build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012474060](https://pay.weixin.qq.com/doc/v3/partner/4012474060).
+    #[doc(alias("4012474060", "4012538301", "Electronic invoices (fapiao)", "发票", "开具电子发票", "开票", "电子发票"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 开票场景
+        ///
+        /// Such as `WITH_WECHATPAY`.
         scene: String = field("scene"), N0 one(impl Into<String>);
         /// 发票申请单号
+        ///
+        /// Such as `4200000444201910177461284488`.
         fapiao_apply_id: String = field("fapiao_apply_id"), N1 one(impl Into<String>);
         /// 购买方信息
         buyer_information: post::BuyerInformation = field("buyer_information"), N2 one(impl Into<post::BuyerInformation>);
         /// 需要开具的发票信息
         fapiao_information: Vec<post::FapiaoInformation> = field("fapiao_information"), N3 list(impl IntoIterator<Item = impl Into<post::FapiaoInformation>>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            scene: from.field("scene"),
-            fapiao_apply_id: from.field("fapiao_apply_id"),
-            buyer_information: from.field("buyer_information"),
-            fapiao_information: from.field("fapiao_information"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SCENE: bool = false,
-    const FAPIAO_APPLY_ID: bool = false,
-    const BUYER_INFORMATION: bool = false,
-    const FAPIAO_INFORMATION: bool = false,
->(
-    Post,
-);
-impl<
-    const SCENE: bool,
-    const FAPIAO_APPLY_ID: bool,
-    const BUYER_INFORMATION: bool,
-    const FAPIAO_INFORMATION: bool,
-> PostBuilder<SCENE, FAPIAO_APPLY_ID, BUYER_INFORMATION, FAPIAO_INFORMATION> {
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 开票场景: required.
-    pub fn scene(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, FAPIAO_APPLY_ID, BUYER_INFORMATION, FAPIAO_INFORMATION> {
-        self.0.scene = value.into();
-        PostBuilder(self.0)
-    }
-    /// 发票申请单号: required.
-    pub fn fapiao_apply_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SCENE, true, BUYER_INFORMATION, FAPIAO_INFORMATION> {
-        self.0.fapiao_apply_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 购买方信息: required.
-    pub fn buyer_information(
-        mut self,
-        value: impl Into<post::BuyerInformation>,
-    ) -> PostBuilder<SCENE, FAPIAO_APPLY_ID, true, FAPIAO_INFORMATION> {
-        self.0.buyer_information = value.into();
-        PostBuilder(self.0)
-    }
-    /// 需要开具的发票信息: required.
-    pub fn fapiao_information(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::FapiaoInformation>>,
-    ) -> PostBuilder<SCENE, FAPIAO_APPLY_ID, BUYER_INFORMATION, true> {
-        self.0.fapiao_information = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SCENE>: crate::required::scene,
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
-        crate::wire::Is<BUYER_INFORMATION>: crate::required::buyer_information,
-        crate::wire::Is<FAPIAO_INFORMATION>: crate::required::fapiao_information,
-    {
-        self.0
-=======
     optional {
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -144,20 +67,34 @@ pub mod post {
         /// 购买方信息
         pub struct BuyerInformation, BuyerInformationBuilder<Needs2> {
             /// 购买方类型
+            ///
+            /// Such as `ORGANIZATION`.
             r#type: String = field("type"), N0 one(impl Into<String>);
             /// 名称
+            ///
+            /// Such as `深圳市南山区测试企业`.
             name: String = field("name"), N1 one(impl Into<String>);
         }
         optional {
             /// 纳税人识别号
+            ///
+            /// Such as `202003261233701778`.
             taxpayer_id: Option<String> = field("taxpayer_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 地址
+            ///
+            /// Such as `深圳市南山区深南大道10000号`.
             address: Option<String> = field("address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 电话
+            ///
+            /// Such as `075512345678`.
             telephone: Option<String> = field("telephone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 开户银行
+            ///
+            /// Such as `测试银行`.
             bank_name: Option<String> = field("bank_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 银行账号
+            ///
+            /// Such as `62001234567890`.
             bank_account: Option<String> = field("bank_account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 手机号
             ///
@@ -169,129 +106,16 @@ pub mod post {
             email: Option<crate::wire::Secret> = field("email"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(BuyerInformation, request);
-    impl BuyerInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BuyerInformationBuilder {
-            BuyerInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BuyerInformationBuilder<
-        const TYPE: bool = false,
-        const NAME: bool = false,
-    >(
-        BuyerInformation,
-    );
-    impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
-        /// 购买方类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<true, NAME> {
-            self.0.r#type = value.into();
-            BuyerInformationBuilder(self.0)
-        }
-        /// 名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, true> {
-            self.0.name = value.into();
-            BuyerInformationBuilder(self.0)
-        }
-        /// 纳税人识别号: optional.
-        pub fn taxpayer_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.taxpayer_id = value.given();
-            self
-        }
-        /// 地址: optional.
-        pub fn address<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.address = value.given();
-            self
-        }
-        /// 电话: optional.
-        pub fn telephone<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.telephone = value.given();
-            self
-        }
-        /// 开户银行: optional.
-        pub fn bank_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_name = value.given();
-            self
-        }
-        /// 银行账号: optional.
-        pub fn bank_account<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_account = value.given();
-            self
-        }
-        /// 手机号: optional.
-        pub fn phone<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.phone = value.given();
-            self
-        }
-        /// 邮箱地址: optional.
-        pub fn email<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.email = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BuyerInformation
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
-    /// 需要开具的发票信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FapiaoInformation {
-        /// 商户发票单号
-        ///
-        /// Required.
-        pub fapiao_id: String,
-        /// 总价税合计
-        ///
-        /// Required.
-        pub total_amount: i64,
-        /// 是否以清单形式开具发票
-        ///
-        /// Required.
-        pub need_list: bool,
-=======
     crate::wire::request! {
         /// 需要开具的发票信息
         pub struct FapiaoInformation, FapiaoInformationBuilder<Needs4> {
             /// 商户发票单号
+            ///
+            /// Such as `20200701123456`.
             fapiao_id: String = field("fapiao_id"), N0 one(impl Into<String>);
             /// 总价税合计
+            ///
+            /// Such as `382895`.
             total_amount: i64 = field("total_amount"), N1 one(i64);
             /// 是否以清单形式开具发票
             need_list: bool = field("need_list"), N2 one(bool);
@@ -300,324 +124,58 @@ pub mod post {
         }
         optional {
             /// 发票备注
+            ///
+            /// Such as `备注`.
             remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 发票行信息
         pub struct Item, ItemBuilder<Needs4> {
             /// 税局侧规定的货物或应税劳务、服务税收分类编码
+            ///
+            /// Such as `3010101020203000000`.
             tax_code: String = field("tax_code"), N0 one(impl Into<String>);
             /// 数量
+            ///
+            /// Such as `100000000`.
             quantity: i64 = field("quantity"), N1 one(i64);
             /// 单行金额合计
+            ///
+            /// Such as `429900`.
             total_amount: i64 = field("total_amount"), N2 one(i64);
             /// 是否折扣行
             discount: bool = field("discount"), N3 one(bool);
         }
-<<<<<<< HEAD
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                fapiao_id: from.field("fapiao_id"),
-                total_amount: from.field("total_amount"),
-                need_list: from.field("need_list"),
-                remark: from.field("remark"),
-                items: from.field("items"),
-            }
-        }
-    }
-    crate::wire::shims!(FapiaoInformation, request);
-    impl FapiaoInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> FapiaoInformationBuilder {
-            FapiaoInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FapiaoInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FapiaoInformationBuilder<
-        const FAPIAO_ID: bool = false,
-        const TOTAL_AMOUNT: bool = false,
-        const NEED_LIST: bool = false,
-        const ITEMS: bool = false,
-    >(
-        FapiaoInformation,
-    );
-    impl<
-        const FAPIAO_ID: bool,
-        const TOTAL_AMOUNT: bool,
-        const NEED_LIST: bool,
-        const ITEMS: bool,
-    > FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, NEED_LIST, ITEMS> {
-        /// 商户发票单号: required.
-        pub fn fapiao_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoInformationBuilder<true, TOTAL_AMOUNT, NEED_LIST, ITEMS> {
-            self.0.fapiao_id = value.into();
-            FapiaoInformationBuilder(self.0)
-        }
-        /// 总价税合计: required.
-        pub fn total_amount(
-            mut self,
-            value: i64,
-        ) -> FapiaoInformationBuilder<FAPIAO_ID, true, NEED_LIST, ITEMS> {
-            self.0.total_amount = value;
-            FapiaoInformationBuilder(self.0)
-        }
-        /// 是否以清单形式开具发票: required.
-        pub fn need_list(
-            mut self,
-            value: bool,
-        ) -> FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, true, ITEMS> {
-            self.0.need_list = value;
-            FapiaoInformationBuilder(self.0)
-        }
-        /// 发票备注: optional.
-        pub fn remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.remark = value.given();
-            self
-        }
-        /// 发票行信息: required.
-        pub fn items(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<Item>>,
-        ) -> FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, NEED_LIST, true> {
-            self.0.items = value.into_iter().map(Into::into).collect();
-            FapiaoInformationBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> FapiaoInformation
-        where
-            crate::wire::Is<FAPIAO_ID>: crate::required::fapiao_id,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-            crate::wire::Is<NEED_LIST>: crate::required::need_list,
-            crate::wire::Is<ITEMS>: crate::required::items,
-        {
-            self.0
-        }
-    }
-    /// 发票行信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Item {
-        /// 税局侧规定的货物或应税劳务、服务税收分类编码
-        ///
-        /// Required.
-        pub tax_code: String,
-        /// 数量
-        ///
-        /// Required.
-        pub quantity: i64,
-        /// 单行金额合计
-        ///
-        /// Required.
-        pub total_amount: i64,
-        /// 是否折扣行
-        ///
-        /// Required.
-        pub discount: bool,
-        /// 税局侧规定的货物或应税劳务、服务分类名称
-        ///
-        /// Optional.
-        pub goods_category: Option<String>,
-        /// 货物或应税劳务、服务名称
-        ///
-        /// Optional.
-        pub goods_name: Option<String>,
-        /// 企业侧维护的货物或应税劳务、服务编码
-        ///
-        /// Optional.
-        pub goods_id: Option<i64>,
-        /// 规格型号
-        ///
-        /// Optional.
-        pub specification: Option<String>,
-        /// 单位
-        ///
-        /// Optional.
-        pub unit: Option<String>,
-        /// 税率
-        ///
-        /// Optional.
-        pub tax_rate: Option<i64>,
-        /// 税收优惠政策标识
-        ///
-        /// Optional.
-        pub tax_prefer_mark: Option<String>,
-    }
-    impl crate::wire::Wire for Item {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("tax_code", &self.tax_code);
-            out.field("goods_category", &self.goods_category);
-            out.field("goods_name", &self.goods_name);
-            out.field("goods_id", &self.goods_id);
-            out.field("specification", &self.specification);
-            out.field("unit", &self.unit);
-            out.field("quantity", &self.quantity);
-            out.field("total_amount", &self.total_amount);
-            out.field("tax_rate", &self.tax_rate);
-            out.field("tax_prefer_mark", &self.tax_prefer_mark);
-            out.field("discount", &self.discount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                tax_code: from.field("tax_code"),
-                goods_category: from.field("goods_category"),
-                goods_name: from.field("goods_name"),
-                goods_id: from.field("goods_id"),
-                specification: from.field("specification"),
-                unit: from.field("unit"),
-                quantity: from.field("quantity"),
-                total_amount: from.field("total_amount"),
-                tax_rate: from.field("tax_rate"),
-                tax_prefer_mark: from.field("tax_prefer_mark"),
-                discount: from.field("discount"),
-            }
-        }
-    }
-    crate::wire::shims!(Item, request);
-    impl Item {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ItemBuilder {
-            ItemBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Item`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ItemBuilder<
-        const TAX_CODE: bool = false,
-        const QUANTITY: bool = false,
-        const TOTAL_AMOUNT: bool = false,
-        const DISCOUNT: bool = false,
-    >(
-        Item,
-    );
-    impl<
-        const TAX_CODE: bool,
-        const QUANTITY: bool,
-        const TOTAL_AMOUNT: bool,
-        const DISCOUNT: bool,
-    > ItemBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
-        /// 税局侧规定的货物或应税劳务、服务税收分类编码: required.
-        pub fn tax_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> ItemBuilder<true, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
-            self.0.tax_code = value.into();
-            ItemBuilder(self.0)
-        }
-        /// 税局侧规定的货物或应税劳务、服务分类名称: optional.
-        pub fn goods_category<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.goods_category = value.given();
-            self
-        }
-        /// 货物或应税劳务、服务名称: optional.
-        pub fn goods_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.goods_name = value.given();
-            self
-        }
-        /// 企业侧维护的货物或应税劳务、服务编码: optional.
-        pub fn goods_id(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.goods_id = value.into();
-            self
-        }
-        /// 规格型号: optional.
-        pub fn specification<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.specification = value.given();
-            self
-        }
-        /// 单位: optional.
-        pub fn unit<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.unit = value.given();
-            self
-        }
-        /// 数量: required.
-        pub fn quantity(
-            mut self,
-            value: i64,
-        ) -> ItemBuilder<TAX_CODE, true, TOTAL_AMOUNT, DISCOUNT> {
-            self.0.quantity = value;
-            ItemBuilder(self.0)
-        }
-        /// 单行金额合计: required.
-        pub fn total_amount(
-            mut self,
-            value: i64,
-        ) -> ItemBuilder<TAX_CODE, QUANTITY, true, DISCOUNT> {
-            self.0.total_amount = value;
-            ItemBuilder(self.0)
-        }
-        /// 税率: optional.
-        pub fn tax_rate(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.tax_rate = value.into();
-            self
-        }
-        /// 税收优惠政策标识: optional.
-        pub fn tax_prefer_mark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.tax_prefer_mark = value.given();
-            self
-        }
-        /// 是否折扣行: required.
-        pub fn discount(
-            mut self,
-            value: bool,
-        ) -> ItemBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, true> {
-            self.0.discount = value;
-            ItemBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Item
-        where
-            crate::wire::Is<TAX_CODE>: crate::required::tax_code,
-            crate::wire::Is<QUANTITY>: crate::required::quantity,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-            crate::wire::Is<DISCOUNT>: crate::required::discount,
-        {
-            self.0
-=======
         optional {
             /// 税局侧规定的货物或应税劳务、服务分类名称
+            ///
+            /// Such as `运输服务`.
             goods_category: Option<String> = field("goods_category"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 货物或应税劳务、服务名称
+            ///
+            /// Such as `出租汽车客运服务`.
             goods_name: Option<String> = field("goods_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 企业侧维护的货物或应税劳务、服务编码
+            ///
+            /// Such as `1`.
             goods_id: Option<i64> = field("goods_id"), one(impl Into<Option<i64>>);
             /// 规格型号
+            ///
+            /// Such as `A4`.
             specification: Option<String> = field("specification"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 单位
+            ///
+            /// Such as `次`.
             unit: Option<String> = field("unit"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 税率
+            ///
+            /// Such as `1300`.
             tax_rate: Option<i64> = field("tax_rate"), one(impl Into<Option<i64>>);
             /// 税收优惠政策标识
+            ///
+            /// Such as `NO_FAVORABLE`.
             tax_prefer_mark: Option<String> = field("tax_prefer_mark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,26 +2,22 @@
 
 /// 获取抬头填写链接: `/v3/new-tax-control-fapiao/user-title/title-url`
 pub mod title_url;
-<<<<<<< HEAD
-/// [获取用户填写的抬头](https://pay.weixin.qq.com/doc/v3/merchant/4012538112)
-///
-/// `GET /v3/new-tax-control-fapiao/user-title`
-///
-/// More official pages: [4012474048](https://pay.weixin.qq.com/doc/v3/partner/4012474048), [4015784260](https://pay.weixin.qq.com/doc/v3/partner/4015784260).
-#[doc(alias("4012474048", "4012538112", "4015784260", "获取用户填写的抬头", "用户填写的抬头"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 开票场景
-=======
 crate::wire::request! {
-    /// 获取用户填写的抬头
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [获取用户填写的抬头](https://pay.weixin.qq.com/doc/v3/merchant/4012538112)
     ///
     /// `GET /v3/new-tax-control-fapiao/user-title`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538112), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474048), [3](https://pay.weixin.qq.com/doc/v3/partner/4015784260)
-    #[doc(alias = "获取用户填写的抬头")]
+    /// ```no_run
+    /// use wechatpay_client::v3::new_tax_control_fapiao::user_title::{Get, GetResponse, get};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .scene(get::Scene::WithWechatpay).fapiao_apply_id("4200000444201910177461284488").build();
+    /// let GetResponse { r#type, name, taxpayer_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012474048](https://pay.weixin.qq.com/doc/v3/partner/4012474048), [4015784260](https://pay.weixin.qq.com/doc/v3/partner/4015784260).
+    #[doc(alias("4012474048", "4012538112", "4015784260", "获取用户填写的抬头", "用户填写的抬头"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 开票场景
         ///
@@ -29,72 +25,14 @@ crate::wire::request! {
         scene: get::Scene = query("scene"), N0 one(impl Into<get::Scene>);
         /// 发票申请单号
         ///
-        /// In the query.
+        /// In the query. Such as `4200000444201910177461284488`.
         fapiao_apply_id: String = query("fapiao_apply_id"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            scene: from.field("scene"),
-            fapiao_apply_id: from.field("fapiao_apply_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SCENE: bool = false, const FAPIAO_APPLY_ID: bool = false>(
-    Get,
-);
-impl<const SCENE: bool, const FAPIAO_APPLY_ID: bool> GetBuilder<SCENE, FAPIAO_APPLY_ID> {
-    /// 子商户号: optional, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 开票场景: required, in the query.
-    pub fn scene(
-        mut self,
-        value: impl Into<get::Scene>,
-    ) -> GetBuilder<true, FAPIAO_APPLY_ID> {
-        self.0.scene = value.into();
-        GetBuilder(self.0)
-    }
-    /// 发票申请单号: required, in the query.
-    pub fn fapiao_apply_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SCENE, true> {
-        self.0.fapiao_apply_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<SCENE>: crate::required::scene,
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
-    {
-        self.0
-=======
     optional {
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].

@@ -2,99 +2,36 @@
 
 /// 查询重采请求详情: `/v3/offlineface/face-collections/{collection_id}`
 pub mod by_collection_id;
-<<<<<<< HEAD
-/// [查询重采用户列表](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
-///
-/// `GET /v3/offlineface/face-collections`
-#[doc(alias("查询重采用户列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 机构ID
-=======
 crate::wire::request! {
-    /// 查询重采用户列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询重采用户列表](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
     ///
     /// `GET /v3/offlineface/face-collections`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
-    #[doc(alias = "查询重采用户列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::offlineface::face_collections::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().organization_id("Ofewewfwefweewf").build();
+    /// let GetResponse { face_collections, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询重采用户列表"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 机构ID
         ///
-        /// In the query.
+        /// In the query. Such as `Ofewewfwefweewf`.
         organization_id: String = query("organization_id"), N0 one(impl Into<String>);
     }
     optional {
         /// 列表偏移
         ///
-        /// In the query.
+        /// In the query. Such as `30`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 资源个数
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const ORGANIZATION_ID: bool = false>(Get);
-impl<const ORGANIZATION_ID: bool> GetBuilder<ORGANIZATION_ID> {
-    /// 机构ID: required, in the query.
-    pub fn organization_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.organization_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 列表偏移: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 资源个数: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<ORGANIZATION_ID>: crate::required::organization_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 重采对象
-    pub face_collections: Vec<get_response::FaceCollection>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("face_collections", &self.face_collections);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            face_collections: from.field("face_collections"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -102,37 +39,11 @@ crate::wire::answer! {
         face_collections: Vec<get_response::FaceCollection> = field("face_collections");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::answer! {
-        /// 重采对象
-        pub struct FaceCollection {
-            /// 重采ID
-            collection_id: Option<String> = stated("collection_id");
-            /// 用户ID
-            use_id: Option<String> = stated("use_id");
-            /// 机构ID
-            organization_id: Option<String> = stated("organization_id");
-            /// 重采状态
-            collection_state: Option<CollectionState> = stated("collection_state");
-            /// 注册照上传时间
-            ///
-            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            register_photo_upload_time: Option<String> = field("register_photo_upload_time");
-            /// 支付用户确认时间
-            ///
-            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            confirm_time: Option<String> = field("confirm_time");
-        }
-    }
-    crate::wire::symbol! {
-        /// 重采状态
-        pub enum CollectionState {
-            CollectionRequired = "COLLECTION_REQUIRED";
-            PhotoUploaded = "PHOTO_UPLOADED";
-            Complete = "COMPLETE";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::offlineface::FaceCollection;
+    #[doc(no_inline)]
+    pub use crate::types::offlineface::face_collection::CollectionState;
 }
 crate::operation::operation!(Get("/v3/offlineface/face-collections") -> GetResponse:);

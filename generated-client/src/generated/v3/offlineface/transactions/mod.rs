@@ -2,181 +2,25 @@
 
 /// 查单接口: `/v3/offlineface/transactions/out-trade-no`
 pub mod out_trade_no;
-<<<<<<< HEAD
-/// [申请扣款接口](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
-///
-/// `POST /v3/offlineface/transactions`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::offlineface::transactions::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().auth_code("").build();
-/// let PostResponse { sp_appid, sp_mchid, sub_appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("申请扣款接口", "扣款接口"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 支付凭证
-=======
 crate::wire::request! {
-    /// 申请扣款接口
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请扣款接口](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
     ///
     /// `POST /v3/offlineface/transactions`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "申请扣款接口")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::offlineface::transactions::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().auth_code("").build();
+    /// let PostResponse { sp_appid, sp_mchid, sub_appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("申请扣款接口", "扣款接口"))]
     pub struct Post, PostBuilder<Needs1> {
         /// 支付凭证
         auth_code: String = field("auth_code"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            auth_code: from.field("auth_code"),
-            sp_appid: from.field("sp_appid"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            amount: from.field("amount"),
-            scene_info: from.field("scene_info"),
-            goods_tag: from.field("goods_tag"),
-            description: from.field("description"),
-            attach: from.field("attach"),
-            settle_info: from.field("settle_info"),
-            out_trade_no: from.field("out_trade_no"),
-            business: from.field("business"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const AUTH_CODE: bool = false>(Post);
-impl<const AUTH_CODE: bool> PostBuilder<AUTH_CODE> {
-    /// 支付凭证: required.
-    pub fn auth_code(mut self, value: impl Into<String>) -> PostBuilder<true> {
-        self.0.auth_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务商公众号appid: optional.
-    pub fn sp_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_appid = value.given();
-        self
-    }
-    /// 服务商商户号: optional.
-    pub fn sp_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_mchid = value.given();
-        self
-    }
-    /// 子商户公众号appid: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 子商户商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 金额信息: optional.
-    pub fn amount<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Amount, Form>,
-    ) -> Self {
-        self.0.amount = value.given();
-        self
-    }
-    /// 支付场景信息: optional.
-    pub fn scene_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::SceneInfo, Form>,
-    ) -> Self {
-        self.0.scene_info = value.given();
-        self
-    }
-    /// 优惠标记: optional.
-    pub fn goods_tag<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.goods_tag = value.given();
-        self
-    }
-    /// 商品信息: optional.
-    pub fn description<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.description = value.given();
-        self
-    }
-    /// 商户附加信息: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 结算信息: optional.
-    pub fn settle_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::SettleInfo, Form>,
-    ) -> Self {
-        self.0.settle_info = value.given();
-        self
-    }
-    /// 商户订单号: optional.
-    pub fn out_trade_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_trade_no = value.given();
-        self
-    }
-    /// 业务信息: optional.
-    pub fn business<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Business, Form>,
-    ) -> Self {
-        self.0.business = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<AUTH_CODE>: crate::required::auth_code,
-    {
-        self.0
-=======
     optional {
         /// 服务商公众号appid
         sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
@@ -202,7 +46,6 @@ impl<const AUTH_CODE: bool> PostBuilder<AUTH_CODE> {
         out_trade_no: Option<String> = field("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 业务信息
         business: Option<post::Business> = field("business"), maybe<Form>(impl crate::wire::Optional<post::Business, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -211,88 +54,23 @@ pub use crate::types::offlineface::Transaction as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::common::Currency;
+    pub use crate::types::common::CurrencyCode as Currency;
     #[doc(no_inline)]
-    pub use crate::types::offlineface::transaction::{Amount, SceneInfo, TradeType};
+    pub use crate::types::offlineface::transaction::{Amount, SceneInfo};
     #[doc(no_inline)]
-    pub use crate::types::pay::PartnerPayer as Payer;
+    pub use crate::types::pay::{PartnerPayer as Payer, TradeType};
 }
 crate::operation::operation!(Post("/v3/offlineface/transactions") -> PostResponse: json());
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 总金额
-        ///
-        /// Required. Such as `0`.
-        pub total: i64,
-        /// 货币类型
-        ///
-        /// Required.
-        pub currency: Currency,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AmountBuilder {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const TOTAL: bool = false, const CURRENCY: bool = false>(
-        Amount,
-    );
-    impl<const TOTAL: bool, const CURRENCY: bool> AmountBuilder<TOTAL, CURRENCY> {
-        /// 总金额: required.
-        pub fn total(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
-            self.0.total = value;
-            AmountBuilder(self.0)
-        }
-        /// 货币类型: required.
-        pub fn currency(
-            mut self,
-            value: impl Into<Currency>,
-        ) -> AmountBuilder<TOTAL, true> {
-            self.0.currency = value.into();
-            AmountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<TOTAL>: crate::required::total,
-            crate::wire::Is<CURRENCY>: crate::required::currency,
-        {
-            self.0
-        }
-    }
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
-    pub use crate::types::common::CurrencyInput as Currency;
+    pub use crate::types::common::CurrencyCodeInput as Currency;
     crate::wire::request! {
         /// 金额信息
         pub struct Amount, AmountBuilder<Needs2> {
             /// 总金额
+            ///
+            /// Such as `0`.
             total: i64 = field("total"), N0 one(i64);
             /// 货币类型
             currency: Currency = field("currency"), N1 one(impl Into<Currency>);
@@ -314,162 +92,17 @@ pub mod post {
             profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(SceneInfo, request);
-    impl SceneInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SceneInfoBuilder {
-            SceneInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SceneInfoBuilder<const DEVICE_IP: bool = false>(SceneInfo);
-    impl<const DEVICE_IP: bool> SceneInfoBuilder<DEVICE_IP> {
-        /// 设备IP: required.
-        pub fn device_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true> {
-            self.0.device_ip = value.into();
-            SceneInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SceneInfo
-        where
-            crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
-        {
-            self.0
-        }
-    }
-    /// 结算信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SettleInfo {
-        /// 是否支持分账
-        ///
-        /// Optional.
-        pub profit_sharing: Option<bool>,
-    }
-    impl crate::wire::Wire for SettleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("profit_sharing", &self.profit_sharing);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                profit_sharing: from.field("profit_sharing"),
-            }
-        }
-    }
-    crate::wire::shims!(SettleInfo, optional request);
-    impl SettleInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SettleInfoBuilder {
-            SettleInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SettleInfoBuilder(SettleInfo);
-    impl SettleInfoBuilder {
-        /// 是否支持分账: optional.
-        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.profit_sharing = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SettleInfo {
-            self.0
-        }
-    }
-    /// 业务信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Business {
-        /// 平台产品ID
-        ///
-        /// Required. Values: `2`, `11`. Such as `0`.
-        pub business_product_id: i64,
-        /// 平台场景ID
-        ///
-        /// Required. Values: `3`, `4`, `5`, `6`, `124`, `125`, `126`. Such as `0`.
-        pub business_scene_id: i64,
-    }
-    impl crate::wire::Wire for Business {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("business_product_id", &self.business_product_id);
-            out.field("business_scene_id", &self.business_scene_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                business_product_id: from.field("business_product_id"),
-                business_scene_id: from.field("business_scene_id"),
-            }
-        }
-    }
-    crate::wire::shims!(Business, request);
-    impl Business {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BusinessBuilder {
-            BusinessBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Business`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BusinessBuilder<
-        const BUSINESS_PRODUCT_ID: bool = false,
-        const BUSINESS_SCENE_ID: bool = false,
-    >(
-        Business,
-    );
-    impl<
-        const BUSINESS_PRODUCT_ID: bool,
-        const BUSINESS_SCENE_ID: bool,
-    > BusinessBuilder<BUSINESS_PRODUCT_ID, BUSINESS_SCENE_ID> {
-        /// 平台产品ID: required.
-        pub fn business_product_id(
-            mut self,
-            value: i64,
-        ) -> BusinessBuilder<true, BUSINESS_SCENE_ID> {
-            self.0.business_product_id = value;
-            BusinessBuilder(self.0)
-        }
-        /// 平台场景ID: required.
-        pub fn business_scene_id(
-            mut self,
-            value: i64,
-        ) -> BusinessBuilder<BUSINESS_PRODUCT_ID, true> {
-            self.0.business_scene_id = value;
-            BusinessBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Business
-        where
-            crate::wire::Is<BUSINESS_PRODUCT_ID>: crate::required::business_product_id,
-            crate::wire::Is<BUSINESS_SCENE_ID>: crate::required::business_scene_id,
-        {
-            self.0
-=======
     crate::wire::request! {
         /// 业务信息
         pub struct Business, BusinessBuilder<Needs2> {
             /// 平台产品ID
             ///
-            /// Values: `2`, `11`.
+            /// Values: `2`, `11`. Such as `0`.
             business_product_id: i64 = field("business_product_id"), N0 one(i64);
             /// 平台场景ID
             ///
-            /// Values: `3`, `4`, `5`, `6`, `124`, `125`, `126`.
+            /// Values: `3`, `4`, `5`, `6`, `124`, `125`, `126`. Such as `0`.
             business_scene_id: i64 = field("business_scene_id"), N1 one(i64);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

@@ -2,103 +2,30 @@
 
 /// 刷脸用户信息查询接口, 刷脸用户信息修改接口, 解除刷脸用户签约关系接口: `/v3/offlinefacemch/organizations/{organization_id}`
 pub mod by_organization_id;
-<<<<<<< HEAD
-/// [查询机构信息接口](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
-///
-/// `GET /v3/offlinefacemch/organizations`
-#[doc(alias("查询机构信息接口"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 机构ID
-=======
 crate::wire::request! {
-    /// 查询机构信息接口
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询机构信息接口](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
     ///
     /// `GET /v3/offlinefacemch/organizations`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
-    #[doc(alias = "查询机构信息接口")]
+    /// ```no_run
+    /// use wechatpay_client::v3::offlinefacemch::organizations::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().build();
+    /// let GetResponse { organization_id, organization_name, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询机构信息接口"))]
     pub struct Get, GetBuilder {
         /// 机构ID
         ///
-        /// In the query.
+        /// In the query. Such as `DBES323aeb`.
         organization_id: Option<String> = query("organization_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构名称
         ///
-        /// In the query.
+        /// In the query. Such as `南山中兴小学部`.
         organization_name: Option<String> = query("organization_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, optional request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder(Get);
-impl GetBuilder {
-    /// 机构ID: optional, in the query.
-    pub fn organization_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.organization_id = value.given();
-        self
-    }
-    /// 机构名称: optional, in the query.
-    pub fn organization_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.organization_name = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Get {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 机构ID
-    pub organization_id: Option<String>,
-    /// 机构名称
-    pub organization_name: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("organization_id", &self.organization_id);
-        out.field("organization_name", &self.organization_name);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            organization_id: from.field("organization_id"),
-            organization_name: from.field("organization_name"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/offlinefacemch/organizations",
-    );
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -109,4 +36,3 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Get("/v3/offlinefacemch/organizations") -> GetResponse:);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -4,300 +4,76 @@
 pub mod batch_id;
 /// 商家批次单号查询批次单, 商家明细单号查询明细单: `/v3/partner-transfer/batches/out-batch-no`
 pub mod out_batch_no;
-<<<<<<< HEAD
-/// [发起批量转账](https://pay.weixin.qq.com/doc/v3/partner/4012465738)
-///
-/// `POST /v3/partner-transfer/batches`
-#[doc(alias("4012465738", "发起商家转账", "发起批量转账", "批量转账"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 特约商户号
-=======
 crate::wire::request! {
-    /// 发起批量转账
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起批量转账](https://pay.weixin.qq.com/doc/v3/partner/4012465738)
     ///
     /// `POST /v3/partner-transfer/batches`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465738)
-    #[doc(alias = "发起批量转账")]
+    /// ```no_run
+    /// use wechatpay_client::v3::partner_transfer::batches::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900000109")
+    ///     .authorization_type(post::AuthorizationType::InformationAuthorizationType)
+    ///     .out_batch_no("plfk2020042013").batch_name("2019年1月深圳分部报销单")
+    ///     .batch_remark("2019年1月深圳分部报销单").total_amount(4000000).total_num(200)
+    ///     .transfer_detail_list([post::TransferDetail::builder()
+    ///         .out_detail_no("x23zy545Bd5436").transfer_amount(200000)
+    ///         .transfer_remark("2020年4月报销").openid("o-MYE42l80oelYMDE34nYD456Xoy")
+    ///         .user_name("plain text, encrypted by the client").build()])
+    ///     .build();
+    /// let PostResponse { out_batch_no, batch_id, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012465738", "发起商家转账", "发起批量转账", "批量转账"))]
     pub struct Post, PostBuilder<Needs8> {
         /// 特约商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 特约商户授权类型
         authorization_type: post::AuthorizationType = field("authorization_type"), N1 one(impl Into<post::AuthorizationType>);
         /// 商家批次单号
+        ///
+        /// Such as `plfk2020042013`.
         out_batch_no: String = field("out_batch_no"), N2 one(impl Into<String>);
         /// 批次名称
+        ///
+        /// Such as `2019年1月深圳分部报销单`.
         batch_name: String = field("batch_name"), N3 one(impl Into<String>);
         /// 批次备注
+        ///
+        /// Such as `2019年1月深圳分部报销单`.
         batch_remark: String = field("batch_remark"), N4 one(impl Into<String>);
         /// 转账总金额
+        ///
+        /// Such as `4000000`.
         total_amount: i64 = field("total_amount"), N5 one(i64);
         /// 转账总笔数
+        ///
+        /// Such as `200`.
         total_num: i64 = field("total_num"), N6 one(i64);
         /// 转账明细列表
         transfer_detail_list: Vec<post::TransferDetail> = field("transfer_detail_list"), N7 list(impl IntoIterator<Item = impl Into<post::TransferDetail>>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            sub_appid: from.field("sub_appid"),
-            authorization_type: from.field("authorization_type"),
-            out_batch_no: from.field("out_batch_no"),
-            batch_name: from.field("batch_name"),
-            batch_remark: from.field("batch_remark"),
-            total_amount: from.field("total_amount"),
-            total_num: from.field("total_num"),
-            transfer_detail_list: from.field("transfer_detail_list"),
-            sp_appid: from.field("sp_appid"),
-            transfer_purpose: from.field("transfer_purpose"),
-            transfer_scene: from.field("transfer_scene"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const AUTHORIZATION_TYPE: bool = false,
-    const OUT_BATCH_NO: bool = false,
-    const BATCH_NAME: bool = false,
-    const BATCH_REMARK: bool = false,
-    const TOTAL_AMOUNT: bool = false,
-    const TOTAL_NUM: bool = false,
-    const TRANSFER_DETAIL_LIST: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const AUTHORIZATION_TYPE: bool,
-    const OUT_BATCH_NO: bool,
-    const BATCH_NAME: bool,
-    const BATCH_REMARK: bool,
-    const TOTAL_AMOUNT: bool,
-    const TOTAL_NUM: bool,
-    const TRANSFER_DETAIL_LIST: bool,
-> PostBuilder<
-    SUB_MCHID,
-    AUTHORIZATION_TYPE,
-    OUT_BATCH_NO,
-    BATCH_NAME,
-    BATCH_REMARK,
-    TOTAL_AMOUNT,
-    TOTAL_NUM,
-    TRANSFER_DETAIL_LIST,
-> {
-    /// 特约商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 特约商户appid: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 特约商户授权类型: required.
-    pub fn authorization_type(
-        mut self,
-        value: impl Into<post::AuthorizationType>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        true,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.authorization_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商家批次单号: required.
-    pub fn out_batch_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        true,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.out_batch_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次名称: required.
-    pub fn batch_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        true,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.batch_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次备注: required.
-    pub fn batch_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        true,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.batch_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 转账总金额: required.
-    pub fn total_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        true,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.total_amount = value;
-        PostBuilder(self.0)
-    }
-    /// 转账总笔数: required.
-    pub fn total_num(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        true,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.total_num = value;
-        PostBuilder(self.0)
-    }
-    /// 转账明细列表: required.
-    pub fn transfer_detail_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferDetail>>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        AUTHORIZATION_TYPE,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        true,
-    > {
-        self.0.transfer_detail_list = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// 服务商的appid: optional.
-    pub fn sp_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_appid = value.given();
-        self
-    }
-    /// 批量转账用途: optional.
-    pub fn transfer_purpose<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::TransferPurpose, Form>,
-    ) -> Self {
-        self.0.transfer_purpose = value.given();
-        self
-    }
-    /// 转账场景: optional.
-    pub fn transfer_scene<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::TransferScene, Form>,
-    ) -> Self {
-        self.0.transfer_scene = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<AUTHORIZATION_TYPE>: crate::required::authorization_type,
-        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
-        crate::wire::Is<BATCH_NAME>: crate::required::batch_name,
-        crate::wire::Is<BATCH_REMARK>: crate::required::batch_remark,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-        crate::wire::Is<TOTAL_NUM>: crate::required::total_num,
-        crate::wire::Is<TRANSFER_DETAIL_LIST>: crate::required::transfer_detail_list,
-    {
-        self.0
-=======
     optional {
         /// 特约商户appid
+        ///
+        /// Such as `wxf636efh567hg4356`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 服务商的appid
+        ///
+        /// Such as `wxf636efh567hg4388`.
         sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批量转账用途
         transfer_purpose: Option<post::TransferPurpose> = field("transfer_purpose"), maybe<Form>(impl crate::wire::Optional<post::TransferPurpose, Form>);
         /// 转账场景
         transfer_scene: Option<post::TransferScene> = field("transfer_scene"), maybe<Form>(impl crate::wire::Optional<post::TransferScene, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
-pub use crate::types::common::CreatedBatch as PostResponse;
+pub use crate::types::common::InitiatedBatch as PostResponse;
 crate::operation::operation!(Post("/v3/partner-transfer/batches") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
@@ -309,139 +85,24 @@ pub mod post {
             InformationAndFundAuthorizationType = "INFORMATION_AND_FUND_AUTHORIZATION_TYPE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(TransferDetail, request);
-    impl TransferDetail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> TransferDetailBuilder {
-            TransferDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TransferDetail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferDetailBuilder<
-        const OUT_DETAIL_NO: bool = false,
-        const TRANSFER_AMOUNT: bool = false,
-        const TRANSFER_REMARK: bool = false,
-        const OPENID: bool = false,
-        const USER_NAME: bool = false,
-    >(
-        TransferDetail,
-    );
-    impl<
-        const OUT_DETAIL_NO: bool,
-        const TRANSFER_AMOUNT: bool,
-        const TRANSFER_REMARK: bool,
-        const OPENID: bool,
-        const USER_NAME: bool,
-    > TransferDetailBuilder<
-        OUT_DETAIL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        OPENID,
-        USER_NAME,
-    > {
-        /// 商家明细单号: required.
-        pub fn out_detail_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferDetailBuilder<
-            true,
-            TRANSFER_AMOUNT,
-            TRANSFER_REMARK,
-            OPENID,
-            USER_NAME,
-        > {
-            self.0.out_detail_no = value.into();
-            TransferDetailBuilder(self.0)
-        }
-        /// 转账金额: required.
-        pub fn transfer_amount(
-            mut self,
-            value: i64,
-        ) -> TransferDetailBuilder<
-            OUT_DETAIL_NO,
-            true,
-            TRANSFER_REMARK,
-            OPENID,
-            USER_NAME,
-        > {
-            self.0.transfer_amount = value;
-            TransferDetailBuilder(self.0)
-        }
-        /// 转账备注: required.
-        pub fn transfer_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferDetailBuilder<
-            OUT_DETAIL_NO,
-            TRANSFER_AMOUNT,
-            true,
-            OPENID,
-            USER_NAME,
-        > {
-            self.0.transfer_remark = value.into();
-            TransferDetailBuilder(self.0)
-        }
-        /// 收款用户openid: required.
-        pub fn openid(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferDetailBuilder<
-            OUT_DETAIL_NO,
-            TRANSFER_AMOUNT,
-            TRANSFER_REMARK,
-            true,
-            USER_NAME,
-        > {
-            self.0.openid = value.into();
-            TransferDetailBuilder(self.0)
-        }
-        /// 收款用户姓名: required.
-        pub fn user_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> TransferDetailBuilder<
-            OUT_DETAIL_NO,
-            TRANSFER_AMOUNT,
-            TRANSFER_REMARK,
-            OPENID,
-            true,
-        > {
-            self.0.user_name = value.into();
-            TransferDetailBuilder(self.0)
-        }
-        /// 收款用户身份证: optional.
-        pub fn user_id_card<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.user_id_card = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TransferDetail
-        where
-            crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
-            crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
-            crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-            crate::wire::Is<OPENID>: crate::required::openid,
-            crate::wire::Is<USER_NAME>: crate::required::user_name,
-        {
-            self.0
-=======
     crate::wire::request! {
         /// 转账明细列表
         pub struct TransferDetail, TransferDetailBuilder<Needs5> {
             /// 商家明细单号
+            ///
+            /// Such as `x23zy545Bd5436`.
             out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
             /// 转账金额
+            ///
+            /// Such as `200000`.
             transfer_amount: i64 = field("transfer_amount"), N1 one(i64);
             /// 转账备注
+            ///
+            /// Such as `2020年4月报销`.
             transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
             /// 收款用户openid
+            ///
+            /// Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
             openid: String = field("openid"), N3 one(impl Into<String>);
             /// 收款用户姓名
             ///
@@ -464,7 +125,6 @@ pub mod post {
             Reimbursement = "REIMBURSEMENT";
             Freight = "FREIGHT";
             Others = "OTHERS";
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
     crate::wire::symbol! {

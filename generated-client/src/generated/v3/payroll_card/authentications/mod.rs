@@ -6,186 +6,58 @@ pub mod by_authenticate_number;
 pub mod pre_order;
 /// 微工卡核身预下单（流程中完成授权）: `/v3/payroll-card/authentications/pre-order-with-auth`
 pub mod pre_order_with_auth;
-<<<<<<< HEAD
-/// [查询核身记录](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
-///
-/// `GET /v3/payroll-card/authentications`
-#[doc(alias("4012461820", "查询核身记录"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 用户标识
-=======
 crate::wire::request! {
-    /// 查询核身记录
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询核身记录](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
     ///
     /// `GET /v3/payroll-card/authentications`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
-    #[doc(alias = "查询核身记录")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payroll_card::authentications::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .openid("onqOjjmo8wmTOOtSKwXtGjg9Gb58").sub_mchid("1111111").authenticate_date("2020-12-25")
+    ///     .build();
+    /// let GetResponse { offset, limit, data, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012461820", "查询核身记录"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 用户标识
         ///
-        /// In the query.
+        /// In the query. Such as `onqOjjmo8wmTOOtSKwXtGjg9Gb58`.
         openid: String = query("openid"), N0 one(impl Into<String>);
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1111111`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
         /// 核身日期
         ///
-        /// In the query.
+        /// In the query. Such as `2020-12-25`.
         authenticate_date: String = query("authenticate_date"), N2 one(impl Into<String>);
     }
     optional {
         /// 应用ID
         ///
-        /// In the query.
+        /// In the query. Such as `wxa1111111`.
         appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户应用ID
         ///
-        /// In the query.
+        /// In the query. Such as `wxa1111111`.
         sub_appid: Option<String> = query("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 核身状态
         ///
-        /// In the query.
+        /// In the query. Such as `AUTHENTICATE_SUCCESS`.
         authenticate_state: Option<String> = query("authenticate_state"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 本次查询偏移量
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 本次请求最大查询条数
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OPENID: bool = false,
-    const SUB_MCHID: bool = false,
-    const AUTHENTICATE_DATE: bool = false,
->(
-    Get,
-);
-impl<
-    const OPENID: bool,
-    const SUB_MCHID: bool,
-    const AUTHENTICATE_DATE: bool,
-> GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
-    /// 用户标识: required, in the query.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID, AUTHENTICATE_DATE> {
-        self.0.openid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 应用ID: optional, in the query.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 子商户应用ID: optional, in the query.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 子商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, true, AUTHENTICATE_DATE> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 核身日期: required, in the query.
-    pub fn authenticate_date(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, SUB_MCHID, true> {
-        self.0.authenticate_date = value.into();
-        GetBuilder(self.0)
-    }
-    /// 核身状态: optional, in the query.
-    pub fn authenticate_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.authenticate_state = value.given();
-        self
-    }
-    /// 本次查询偏移量: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 本次请求最大查询条数: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<AUTHENTICATE_DATE>: crate::required::authenticate_date,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 查询结果记录列表
-    pub data: Option<Vec<get_response::Data>>,
-    /// 总记录条数
-    pub total_count: Option<i64>,
-    /// 记录起始位置
-    pub offset: i64,
-    /// 本次返回条数
-    pub limit: i64,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("data", &self.data);
-        out.field("total_count", &self.total_count);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            data: from.field("data"),
-            total_count: from.stated("total_count"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -199,7 +71,6 @@ crate::wire::answer! {
         limit: i64 = field("limit");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]

@@ -2,104 +2,19 @@
 
 /// 撤销先享后付订单, 完结先享后付订单, 支付分订单同步: `/v3/payscore/payafter-orders/{out_order_no}`
 pub mod by_out_order_no;
-<<<<<<< HEAD
-/// [查询先享后付订单](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_2&index=4)
-///
-/// `GET /v3/payscore/payafter-orders`
-#[doc(alias("查询先享后付订单", "查询订单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 服务ID
-=======
 crate::wire::request! {
-    /// 查询先享后付订单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询先享后付订单](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_2&index=4)
     ///
     /// `GET /v3/payscore/payafter-orders`
     ///
-<<<<<<< HEAD
-    /// Optional, in the query.
-    pub out_order_no: Option<String>,
-    /// 回跳查询ID
-    ///
-    /// Optional, in the query.
-    pub query_id: Option<String>,
-    /// 公众账号ID
-    ///
-    /// Optional, in the query.
-    pub appid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("service_id", &self.service_id);
-        out.query("out_order_no", &self.out_order_no);
-        out.query("query_id", &self.query_id);
-        out.query("appid", &self.appid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.field("service_id"),
-            out_order_no: from.field("out_order_no"),
-            query_id: from.field("query_id"),
-            appid: from.field("appid"),
-        }
-    }
-}
-crate::wire::shims!(Get, optional request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder(Get);
-impl GetBuilder {
-    /// 服务ID: optional, in the query.
-    pub fn service_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_id = value.given();
-        self
-    }
-    /// 商户服务订单号: optional, in the query.
-    pub fn out_order_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_order_no = value.given();
-        self
-    }
-    /// 回跳查询ID: optional, in the query.
-    pub fn query_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.query_id = value.given();
-        self
-    }
-    /// 公众账号ID: optional, in the query.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Get {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_2&index=4)
-    #[doc(alias = "查询先享后付订单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::payafter_orders::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().build();
+    /// let GetResponse { appid, mchid, out_order_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询先享后付订单", "查询订单"))]
     pub struct Get, GetBuilder {
         /// 服务ID
         ///
@@ -117,7 +32,6 @@ impl GetBuilder {
         ///
         /// In the query.
         appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -126,42 +40,36 @@ pub use crate::types::payscore::PostpaidOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::payscore::postpaid_order::{
-        State, Fees as Fee, Discounts as Discount, PayType,
-    };
+    pub use crate::types::payscore::postpaid_order::{State, Fee, Discount, PayType};
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/payscore/payafter-orders",
-    );
-}
-/// [创建先享后付订单](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_1&index=3)
-///
-/// `POST /v3/payscore/payafter-orders`
-#[doc(alias("创建先享后付订单", "创建订单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 公众账号ID
-=======
 crate::operation::operation!(Get("/v3/payscore/payafter-orders") -> GetResponse:);
 crate::wire::request! {
-    /// 创建先享后付订单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建先享后付订单](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_1&index=3)
     ///
     /// `POST /v3/payscore/payafter-orders`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_1&index=3)
-    #[doc(alias = "创建先享后付订单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::payafter_orders::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("wxd678efh567hg6787").out_order_no("1234323JKHDFE1243252").service_id("500001")
+    ///     .build();
+    /// let PostResponse { appid, mchid, out_order_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("创建先享后付订单", "创建订单"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 公众账号ID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 商户服务订单号
+        ///
+        /// Such as `1234323JKHDFE1243252`.
         out_order_no: String = field("out_order_no"), N1 one(impl Into<String>);
         /// 服务ID
+        ///
+        /// Such as `500001`.
         service_id: String = field("service_id"), N2 one(impl Into<String>);
     }
     optional {
@@ -180,6 +88,8 @@ crate::wire::request! {
         /// 商户优惠
         discounts: Option<Vec<post::Discount>> = field("discounts"), maybe_list<Form>(impl crate::wire::OptionalList<post::Discount, Form>);
         /// 订单风险金额
+        ///
+        /// Such as `0`.
         risk_amount: Option<i64> = field("risk_amount"), one(impl Into<Option<i64>>);
         /// 商户自定义说明,可存放本订单所需信息
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
@@ -205,310 +115,6 @@ crate::wire::request! {
         address: Option<crate::wire::Secret> = field("address"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const OUT_ORDER_NO: bool = false,
-    const SERVICE_ID: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const OUT_ORDER_NO: bool,
-    const SERVICE_ID: bool,
-> PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
-    /// 公众账号ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_ORDER_NO, SERVICE_ID> {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户服务订单号: required.
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, SERVICE_ID> {
-        self.0.out_order_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务ID: required.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_ORDER_NO, true> {
-        self.0.service_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户下单时确认的服务开始时间: optional.
-    pub fn service_start_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_start_time = value.given();
-        self
-    }
-    /// 用户下单时确定的预计服务结束时间: optional.
-    pub fn service_end_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_end_time = value.given();
-        self
-    }
-    /// 开始使用服务的地点: optional.
-    pub fn service_start_location<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_start_location = value.given();
-        self
-    }
-    /// 预计服务结束的地点: optional.
-    pub fn service_end_location<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_end_location = value.given();
-        self
-    }
-    /// 服务信息: optional.
-    pub fn service_introduction<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_introduction = value.given();
-        self
-    }
-    /// 后付费: optional.
-    pub fn fees<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::Fee, Form>,
-    ) -> Self {
-        self.0.fees = value.given();
-        self
-    }
-    /// 商户优惠: optional.
-    pub fn discounts<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::Discount, Form>,
-    ) -> Self {
-        self.0.discounts = value.given();
-        self
-    }
-    /// 订单风险金额: optional.
-    pub fn risk_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.risk_amount = value.into();
-        self
-    }
-    /// 商户自定义说明,可存放本订单所需信息: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 使用需用户确认订单类型: optional.
-    pub fn need_user_confirm(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_user_confirm = value.into();
-        self
-    }
-    /// 微信用户在商户对应appid下的唯一标识: optional.
-    pub fn openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.openid = value.given();
-        self
-    }
-    /// 用户姓名: optional.
-    pub fn name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.name = value.given();
-        self
-    }
-    /// 用户手机号: optional.
-    pub fn phone<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.phone = value.given();
-        self
-    }
-    /// 用户身份证ID: optional.
-    pub fn userid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.userid = value.given();
-        self
-    }
-    /// 用户收货地址: optional.
-    pub fn address<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.address = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 公众账号ID
-    pub appid: Option<String>,
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 商户服务订单号
-    pub out_order_no: Option<String>,
-    /// 服务ID
-    pub service_id: Option<String>,
-    /// 微信支付服务订单号
-    pub order_id: Option<String>,
-    /// 小程序跳转businessType
-    pub miniprogram_businesstype: Option<String>,
-    /// 小程序跳转appid
-    pub miniprogram_appid: Option<String>,
-    /// 小程序跳转路径
-    pub miniprogram_path: Option<String>,
-    /// 小程序跳转username
-    pub miniprogram_username: Option<String>,
-    /// 用于跳转到微信侧小程序订单数据,跳转到微信侧小程序传入
-    pub package: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("service_id", &self.service_id);
-        out.field("order_id", &self.order_id);
-        out.field("miniprogram_businesstype", &self.miniprogram_businesstype);
-        out.field("miniprogram_appid", &self.miniprogram_appid);
-        out.field("miniprogram_path", &self.miniprogram_path);
-        out.field("miniprogram_username", &self.miniprogram_username);
-        out.field("package", &self.package);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            order_id: from.field("order_id"),
-            miniprogram_businesstype: from.field("miniprogram_businesstype"),
-            miniprogram_appid: from.field("miniprogram_appid"),
-            miniprogram_path: from.field("miniprogram_path"),
-            miniprogram_username: from.field("miniprogram_username"),
-            package: from.field("package"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/payscore/payafter-orders",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-/// The types of [`Post`].
-pub mod post {
-    #[doc(no_inline)]
-    pub use crate::types::payscore::Fee;
-    #[doc(hidden)]
-    pub use crate::types::payscore::FeeBuilder;
-    /// 商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Discount {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub discount_name: Option<String>,
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub discount_desc: Option<String>,
-    }
-    impl crate::wire::Wire for Discount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("discount_name", &self.discount_name);
-            out.field("discount_desc", &self.discount_desc);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                discount_name: from.field("discount_name"),
-                discount_desc: from.field("discount_desc"),
-            }
-        }
-    }
-    crate::wire::shims!(Discount, optional request);
-    impl Discount {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DiscountBuilder {
-            DiscountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Discount`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountBuilder(Discount);
-    impl DiscountBuilder {
-        /// 优惠名称: optional.
-        pub fn discount_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.discount_name = value.given();
-            self
-        }
-        /// 优惠说明: optional.
-        pub fn discount_desc<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.discount_desc = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Discount {
-            self.0
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -538,15 +144,20 @@ crate::operation::operation!(Post("/v3/payscore/payafter-orders") -> PostRespons
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-    pub use crate::types::payscore::{Fee, FeeBuilder};
+    pub use crate::types::payscore::Fee;
+    #[doc(hidden)]
+    pub use crate::types::payscore::FeeBuilder;
     crate::wire::request! {
         /// 商户优惠
         pub struct Discount, DiscountBuilder {
             /// 优惠名称
+            ///
+            /// Such as `满20减1元`.
             discount_name: Option<String> = field("discount_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 优惠说明
+            ///
+            /// Such as `不与其他优惠叠加`.
             discount_desc: Option<String> = field("discount_desc"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

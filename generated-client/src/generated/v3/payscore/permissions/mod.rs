@@ -6,136 +6,44 @@ pub mod assess_user_risk_level;
 pub mod authorization_code;
 /// 查询与用户授权记录（openid）, 解除用户授权关系（openid）: `/v3/payscore/permissions/openid`
 pub mod openid;
-<<<<<<< HEAD
-/// [商户预授权](https://pay.weixin.qq.com/doc/v3/merchant/4012647349)
-///
-/// `POST /v3/payscore/permissions`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4012647349", "商户预授权", "商户预授权(免确认)"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 服务id
-=======
 crate::wire::request! {
-    /// 商户预授权
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商户预授权](https://pay.weixin.qq.com/doc/v3/merchant/4012647349)
     ///
     /// `POST /v3/payscore/permissions`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012647349)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "商户预授权")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::permissions::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .service_id("500001").appid("wxd678efh567hg6787").authorization_code("1234323JKHDFE1243252")
+    ///     .build();
+    /// let PostResponse { apply_permissions_token, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012647349", "商户预授权", "商户预授权(免确认)"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 服务id
+        ///
+        /// Such as `500001`.
         service_id: String = field("service_id"), N0 one(impl Into<String>);
         /// 公众号id
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N1 one(impl Into<String>);
         /// 授权协议号
+        ///
+        /// Such as `1234323JKHDFE1243252`.
         authorization_code: String = field("authorization_code"), N2 one(impl Into<String>);
     }
     optional {
         /// 通知地址
+        ///
+        /// Such as `http://www.qq.com`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SERVICE_ID: bool = false,
-    const APPID: bool = false,
-    const AUTHORIZATION_CODE: bool = false,
->(
-    Post,
-);
-impl<
-    const SERVICE_ID: bool,
-    const APPID: bool,
-    const AUTHORIZATION_CODE: bool,
-> PostBuilder<SERVICE_ID, APPID, AUTHORIZATION_CODE> {
-    /// 服务id: required.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, AUTHORIZATION_CODE> {
-        self.0.service_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公众号id: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, true, AUTHORIZATION_CODE> {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 授权协议号: required.
-    pub fn authorization_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, true> {
-        self.0.authorization_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<AUTHORIZATION_CODE>: crate::required::authorization_code,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 预授权token
-    pub apply_permissions_token: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("apply_permissions_token", &self.apply_permissions_token);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            apply_permissions_token: from.field("apply_permissions_token"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/payscore/permissions",
-        )
-        .json();
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -144,4 +52,3 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/payscore/permissions") -> PostResponse: json());
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -4,104 +4,41 @@
 pub mod by_out_order_no;
 /// 创单结单合并: `/v3/payscore/serviceorder/direct-complete`
 pub mod direct_complete;
-<<<<<<< HEAD
-/// [查询支付分订单](https://pay.weixin.qq.com/doc/v3/merchant/4012587902)
-///
-/// `GET /v3/payscore/serviceorder`
-///
-/// More official pages: [4012647419](https://pay.weixin.qq.com/doc/v3/merchant/4012647419).
-#[doc(alias("4012587902", "4012647419", "Payscore", "WeChat Pay Score", "微信支付分", "支付分", "查询支付分订单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 服务ID
-=======
 crate::wire::request! {
-    /// 查询支付分订单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询支付分订单](https://pay.weixin.qq.com/doc/v3/merchant/4012587902)
     ///
     /// `GET /v3/payscore/serviceorder`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587902), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647419)
-    #[doc(alias = "查询支付分订单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::serviceorder::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787").build();
+    /// let GetResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012647419](https://pay.weixin.qq.com/doc/v3/merchant/4012647419).
+    #[doc(alias("4012587902", "4012647419", "Payscore", "WeChat Pay Score", "微信支付分", "支付分", "查询支付分订单"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 服务ID
         ///
-        /// In the query.
+        /// In the query. Such as `2002000000000558128851361561536`.
         service_id: String = query("service_id"), N0 one(impl Into<String>);
         /// 公众账号ID
         ///
-        /// In the query.
+        /// In the query. Such as `wxd678efh567hg6787`.
         appid: String = query("appid"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_no: from.field("out_order_no"),
-            query_id: from.field("query_id"),
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SERVICE_ID: bool = false, const APPID: bool = false>(Get);
-impl<const SERVICE_ID: bool, const APPID: bool> GetBuilder<SERVICE_ID, APPID> {
-    /// 商户服务订单号: optional, in the query.
-    pub fn out_order_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_order_no = value.given();
-        self
-    }
-    /// 回跳查询ID: optional, in the query.
-    pub fn query_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.query_id = value.given();
-        self
-    }
-    /// 服务ID: required, in the query.
-    pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
-        self.0.service_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 公众账号ID: required, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, true> {
-        self.0.appid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-    {
-        self.0
-=======
     optional {
         /// 商户服务订单号
         ///
-        /// In the query.
+        /// In the query. Such as `1234323JKHDFE1243252`.
         out_order_no: Option<String> = query("out_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 回跳查询ID
         ///
         /// In the query.
         query_id: Option<String> = query("query_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -117,292 +54,57 @@ pub mod get_response {
     };
     #[doc(no_inline)]
     pub use crate::types::payscore::service_order::{
-        State, PostPayments as PostPayment, PostDiscounts as PostDiscount, RiskFund,
-        Collection, Details as Detail, PromotionDetail, GoodsDetail, TimeRange, Location,
+        State, PostPayment, PostDiscount, RiskFund, Collection, Detail, PromotionDetail,
+        GoodsDetail, TimeRange, Location,
     };
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/payscore/serviceorder",
-    );
-}
-/// [创建支付分订单](https://pay.weixin.qq.com/doc/v3/merchant/4012587900)
-///
-/// `POST /v3/payscore/serviceorder`
-///
-/// More official pages: [4012647418](https://pay.weixin.qq.com/doc/v3/merchant/4012647418).
-#[doc(alias("4012587900", "4012647418", "Payscore", "WeChat Pay Score", "创建支付分订单", "微信支付分", "支付分"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户服务订单号
-=======
 crate::operation::operation!(Get("/v3/payscore/serviceorder") -> GetResponse:);
 crate::wire::request! {
-    /// 创建支付分订单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建支付分订单](https://pay.weixin.qq.com/doc/v3/merchant/4012587900)
     ///
     /// `POST /v3/payscore/serviceorder`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587900), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647418)
-    #[doc(alias = "创建支付分订单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::serviceorder::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_order_no("1234323JKHDFE1243252").appid("wxd678efh567hg6787")
+    ///     .service_id("2002000000000558128851361561536").service_introduction("某某酒店")
+    ///     .time_range(post::TimeRange::builder().start_time("20091225091010").build())
+    ///     .risk_fund(post::RiskFund::builder().name("DEPOSIT").amount(10000).build())
+    ///     .notify_url("https://api.test.com").build();
+    /// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012647418](https://pay.weixin.qq.com/doc/v3/merchant/4012647418).
+    #[doc(alias("4012587900", "4012647418", "Payscore", "WeChat Pay Score", "创建支付分订单", "微信支付分", "支付分"))]
     pub struct Post, PostBuilder<Needs7> {
         /// 商户服务订单号
+        ///
+        /// Such as `1234323JKHDFE1243252`.
         out_order_no: String = field("out_order_no"), N0 one(impl Into<String>);
         /// 公众账号ID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N1 one(impl Into<String>);
         /// 服务ID
+        ///
+        /// Such as `2002000000000558128851361561536`.
         service_id: String = field("service_id"), N2 one(impl Into<String>);
         /// 服务信息
+        ///
+        /// Such as `某某酒店`.
         service_introduction: String = field("service_introduction"), N3 one(impl Into<String>);
         /// 服务时间段
         time_range: post::TimeRange = field("time_range"), N4 one(impl Into<post::TimeRange>);
         /// 服务风险金
         risk_fund: post::RiskFund = field("risk_fund"), N5 one(impl Into<post::RiskFund>);
         /// 商户回调地址
+        ///
+        /// Such as `https://api.test.com`.
         notify_url: String = field("notify_url"), N6 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_no: from.field("out_order_no"),
-            appid: from.field("appid"),
-            service_id: from.field("service_id"),
-            service_introduction: from.field("service_introduction"),
-            post_payments: from.field("post_payments"),
-            post_discounts: from.field("post_discounts"),
-            time_range: from.field("time_range"),
-            location: from.field("location"),
-            risk_fund: from.field("risk_fund"),
-            attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
-            openid: from.field("openid"),
-            need_user_confirm: from.field("need_user_confirm"),
-            device: from.field("device"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_ORDER_NO: bool = false,
-    const APPID: bool = false,
-    const SERVICE_ID: bool = false,
-    const SERVICE_INTRODUCTION: bool = false,
-    const TIME_RANGE: bool = false,
-    const RISK_FUND: bool = false,
-    const NOTIFY_URL: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_ORDER_NO: bool,
-    const APPID: bool,
-    const SERVICE_ID: bool,
-    const SERVICE_INTRODUCTION: bool,
-    const TIME_RANGE: bool,
-    const RISK_FUND: bool,
-    const NOTIFY_URL: bool,
-> PostBuilder<
-    OUT_ORDER_NO,
-    APPID,
-    SERVICE_ID,
-    SERVICE_INTRODUCTION,
-    TIME_RANGE,
-    RISK_FUND,
-    NOTIFY_URL,
-> {
-    /// 商户服务订单号: required.
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-    > {
-        self.0.out_order_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公众账号ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        true,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务ID: required.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        true,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-    > {
-        self.0.service_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务信息: required.
-    pub fn service_introduction(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        true,
-        TIME_RANGE,
-        RISK_FUND,
-        NOTIFY_URL,
-    > {
-        self.0.service_introduction = value.into();
-        PostBuilder(self.0)
-    }
-    /// 后付费项目: optional.
-    pub fn post_payments<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::PostPayment, Form>,
-    ) -> Self {
-        self.0.post_payments = value.given();
-        self
-    }
-    /// 商户优惠: optional.
-    pub fn post_discounts<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::PostDiscount, Form>,
-    ) -> Self {
-        self.0.post_discounts = value.given();
-        self
-    }
-    /// 服务时间段: required.
-    pub fn time_range(
-        mut self,
-        value: impl Into<post::TimeRange>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        true,
-        RISK_FUND,
-        NOTIFY_URL,
-    > {
-        self.0.time_range = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务位置: optional.
-    pub fn location<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Location, Form>,
-    ) -> Self {
-        self.0.location = value.given();
-        self
-    }
-    /// 服务风险金: required.
-    pub fn risk_fund(
-        mut self,
-        value: impl Into<post::RiskFund>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        true,
-        NOTIFY_URL,
-    > {
-        self.0.risk_fund = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户数据包: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 商户回调地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_ORDER_NO,
-        APPID,
-        SERVICE_ID,
-        SERVICE_INTRODUCTION,
-        TIME_RANGE,
-        RISK_FUND,
-        true,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户标识: optional.
-    pub fn openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.openid = value.given();
-        self
-    }
-    /// 是否需要用户确认: optional.
-    pub fn need_user_confirm(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_user_confirm = value.into();
-        self
-    }
-    /// 设备信息: optional.
-    pub fn device<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Device, Form>,
-    ) -> Self {
-        self.0.device = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<SERVICE_INTRODUCTION>: crate::required::service_introduction,
-        crate::wire::Is<TIME_RANGE>: crate::required::time_range,
-        crate::wire::Is<RISK_FUND>: crate::required::risk_fund,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-    {
-        self.0
-=======
     optional {
         /// 后付费项目
         post_payments: Option<Vec<post::PostPayment>> = field("post_payments"), maybe_list<Form>(impl crate::wire::OptionalList<post::PostPayment, Form>);
@@ -411,14 +113,17 @@ impl<
         /// 服务位置
         location: Option<post::Location> = field("location"), maybe<Form>(impl crate::wire::Optional<post::Location, Form>);
         /// 商户数据包
+        ///
+        /// Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户标识
+        ///
+        /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 是否需要用户确认
         need_user_confirm: Option<bool> = field("need_user_confirm"), one(impl Into<Option<bool>>);
         /// 设备信息
         device: Option<post::Device> = field("device"), maybe<Form>(impl crate::wire::Optional<post::Device, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -430,44 +135,21 @@ pub mod post_response {
     pub use crate::types::payscore::{StateDescription, RiskFundName as Name};
     #[doc(no_inline)]
     pub use crate::types::payscore::created_service_order::{
-        State, PostPayments as PostPayment, PostDiscounts as PostDiscount, RiskFund,
-        TimeRange, Location,
+        State, PostPayment, PostDiscount, RiskFund, TimeRange, Location,
     };
 }
 crate::operation::operation!(Post("/v3/payscore/serviceorder") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::payscore::Payment as PostPayment;
-    #[doc(hidden)]
-    pub use crate::types::payscore::PaymentBuilder as PostPaymentBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::ServiceOrderCoupon as PostDiscount;
-    #[doc(hidden)]
-    pub use crate::types::payscore::ServiceOrderCouponBuilder as PostDiscountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::TimeRange;
-    #[doc(hidden)]
-    pub use crate::types::payscore::TimeRangeBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::Location;
-    #[doc(hidden)]
-    pub use crate::types::payscore::LocationBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::RiskFund;
-    #[doc(hidden)]
-    pub use crate::types::payscore::RiskFundBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::Device;
-    #[doc(hidden)]
-    pub use crate::types::payscore::DeviceBuilder;
-=======
     pub use crate::types::payscore::{
-        Payment as PostPayment, PaymentBuilder as PostPaymentBuilder,
-        ServiceOrderCoupon as PostDiscount,
-        ServiceOrderCouponBuilder as PostDiscountBuilder, TimeRange, TimeRangeBuilder,
-        Location, LocationBuilder, RiskFund, RiskFundBuilder, Device, DeviceBuilder,
+        Payment as PostPayment, ServiceOrderCoupon as PostDiscount, TimeRange, Location,
+        RiskFund, Device,
     };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    #[doc(hidden)]
+    pub use crate::types::payscore::{
+        PaymentBuilder as PostPaymentBuilder,
+        ServiceOrderCouponBuilder as PostDiscountBuilder, TimeRangeBuilder,
+        LocationBuilder, RiskFundBuilder, DeviceBuilder,
+    };
 }

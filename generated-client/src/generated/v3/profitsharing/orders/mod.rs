@@ -4,149 +4,50 @@
 pub mod by_out_order_no;
 /// 解冻剩余资金: `/v3/profitsharing/orders/unfreeze`
 pub mod unfreeze;
-<<<<<<< HEAD
-/// [请求分账](https://pay.weixin.qq.com/doc/v3/merchant/4012524936)
-///
-/// `POST /v3/profitsharing/orders`
-///
-/// More official pages: [4012690683](https://pay.weixin.qq.com/doc/v3/partner/4012690683).
-#[doc(alias("4012524936", "4012690683", "Profit sharing", "分账", "发起分账", "请求分账"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 应用ID
-=======
 crate::wire::request! {
-    /// 请求分账
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [请求分账](https://pay.weixin.qq.com/doc/v3/merchant/4012524936)
     ///
     /// `POST /v3/profitsharing/orders`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012524936), [2](https://pay.weixin.qq.com/doc/v3/partner/4012690683)
-    #[doc(alias = "请求分账")]
+    /// ```no_run
+    /// use wechatpay_client::v3::profitsharing::orders::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("wx8888888888888888").transaction_id("4208450740201411110007820472")
+    ///     .out_order_no("P20150806125346").unfreeze_unsplit(true).build();
+    /// let PostResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012690683](https://pay.weixin.qq.com/doc/v3/partner/4012690683).
+    #[doc(alias("4012524936", "4012690683", "Profit sharing", "分账", "发起分账", "请求分账"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 应用ID
+        ///
+        /// Such as `wx8888888888888888`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 微信订单号
+        ///
+        /// Such as `4208450740201411110007820472`.
         transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
         /// 商户分账单号
+        ///
+        /// Such as `P20150806125346`.
         out_order_no: String = field("out_order_no"), N2 one(impl Into<String>);
         /// 是否解冻剩余未分资金
         unfreeze_unsplit: bool = field("unfreeze_unsplit"), N3 one(bool);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-            receivers: from.field("receivers"),
-            unfreeze_unsplit: from.field("unfreeze_unsplit"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const TRANSACTION_ID: bool = false,
-    const OUT_ORDER_NO: bool = false,
-    const UNFREEZE_UNSPLIT: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const TRANSACTION_ID: bool,
-    const OUT_ORDER_NO: bool,
-    const UNFREEZE_UNSPLIT: bool,
-> PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, UNFREEZE_UNSPLIT> {
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 应用ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, TRANSACTION_ID, OUT_ORDER_NO, UNFREEZE_UNSPLIT> {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户应用ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 微信订单号: required.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, OUT_ORDER_NO, UNFREEZE_UNSPLIT> {
-        self.0.transaction_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户分账单号: required.
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, TRANSACTION_ID, true, UNFREEZE_UNSPLIT> {
-        self.0.out_order_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 分账接收方列表: optional.
-    pub fn receivers<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::Receiver, Form>,
-    ) -> Self {
-        self.0.receivers = value.given();
-        self
-    }
-    /// 是否解冻剩余未分资金: required.
-    pub fn unfreeze_unsplit(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, true> {
-        self.0.unfreeze_unsplit = value;
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
-        crate::wire::Is<UNFREEZE_UNSPLIT>: crate::required::unfreeze_unsplit,
-    {
-        self.0
-=======
     optional {
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户应用ID
+        ///
+        /// Such as `wx8888888888888889`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分账接收方列表
         receivers: Option<Vec<post::Receiver>> = field("receivers"), maybe_list<Form>(impl crate::wire::OptionalList<post::Receiver, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -159,135 +60,11 @@ pub mod post_response {
         ReceiverType as Type, DetailStatus as ReceiversResult, FailReason,
     };
     #[doc(no_inline)]
-    pub use crate::types::profitsharing::order::{State, Receivers as Receiver};
+    pub use crate::types::profitsharing::order::{State, Receiver};
 }
 crate::operation::operation!(Post("/v3/profitsharing/orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 分账接收方列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 分账接收方类型
-        ///
-        /// Required.
-        pub r#type: Type,
-        /// 分账接收方帐号
-        ///
-        /// Required.
-        pub account: String,
-        /// 分账金额
-        ///
-        /// Required.
-        pub amount: i64,
-        /// 分账描述
-        ///
-        /// Required.
-        pub description: String,
-        /// 分账个人接收方姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub name: Option<crate::wire::Secret>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("account", &self.account);
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                account: from.field("account"),
-                name: from.field("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, request);
-    impl Receiver {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ReceiverBuilder {
-            ReceiverBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Receiver`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiverBuilder<
-        const TYPE: bool = false,
-        const ACCOUNT: bool = false,
-        const AMOUNT: bool = false,
-        const DESCRIPTION: bool = false,
-    >(
-        Receiver,
-    );
-    impl<
-        const TYPE: bool,
-        const ACCOUNT: bool,
-        const AMOUNT: bool,
-        const DESCRIPTION: bool,
-    > ReceiverBuilder<TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
-        /// 分账接收方类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<Type>,
-        ) -> ReceiverBuilder<true, ACCOUNT, AMOUNT, DESCRIPTION> {
-            self.0.r#type = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// 分账接收方帐号: required.
-        pub fn account(
-            mut self,
-            value: impl Into<String>,
-        ) -> ReceiverBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
-            self.0.account = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// 分账个人接收方姓名: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 分账金额: required.
-        pub fn amount(
-            mut self,
-            value: i64,
-        ) -> ReceiverBuilder<TYPE, ACCOUNT, true, DESCRIPTION> {
-            self.0.amount = value;
-            ReceiverBuilder(self.0)
-        }
-        /// 分账描述: required.
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> ReceiverBuilder<TYPE, ACCOUNT, AMOUNT, true> {
-            self.0.description = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Receiver
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<ACCOUNT>: crate::required::account,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-            crate::wire::Is<DESCRIPTION>: crate::required::description,
-        {
-            self.0
-        }
-    }
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ReceiverTypeInput as Type;
     crate::wire::request! {
@@ -296,10 +73,16 @@ pub mod post {
             /// 分账接收方类型
             r#type: Type = field("type"), N0 one(impl Into<Type>);
             /// 分账接收方帐号
+            ///
+            /// Such as `86693852`.
             account: String = field("account"), N1 one(impl Into<String>);
             /// 分账金额
+            ///
+            /// Such as `888`.
             amount: i64 = field("amount"), N2 one(i64);
             /// 分账描述
+            ///
+            /// Such as `分给商户A`.
             description: String = field("description"), N3 one(impl Into<String>);
         }
         optional {

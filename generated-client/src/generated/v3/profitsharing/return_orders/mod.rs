@@ -2,157 +2,56 @@
 
 /// 查询分账回退结果: `/v3/profitsharing/return-orders/{out_return_no}`
 pub mod by_out_return_no;
-<<<<<<< HEAD
-/// [请求分账回退](https://pay.weixin.qq.com/doc/v3/merchant/4012525287)
-///
-/// `POST /v3/profitsharing/return-orders`
-///
-/// One of `order_id`, `out_order_no` is required.
-///
-/// More official pages: [4012466854](https://pay.weixin.qq.com/doc/v3/partner/4012466854).
-#[doc(alias("4012466854", "4012525287", "分账回退", "请求分账回退"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户回退单号
-=======
 crate::wire::request! {
-    /// 请求分账回退
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [请求分账回退](https://pay.weixin.qq.com/doc/v3/merchant/4012525287)
     ///
     /// `POST /v3/profitsharing/return-orders`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012525287), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466854)
-    ///
     /// One of `order_id`, `out_order_no` is required.
-    #[doc(alias = "请求分账回退")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::profitsharing::return_orders::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .order_id("3008450740201411110007820472").out_return_no("R20190516001")
+    ///     .return_mchid("86693852").amount(10).description("用户退款").build();
+    /// let PostResponse { order_id, out_order_no, out_return_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012466854](https://pay.weixin.qq.com/doc/v3/partner/4012466854).
+    #[doc(alias("4012466854", "4012525287", "分账回退", "请求分账回退"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 商户回退单号
+        ///
+        /// Such as `R20190516001`.
         out_return_no: String = field("out_return_no"), N0 one(impl Into<String>);
         /// 回退商户号
+        ///
+        /// Such as `86693852`.
         return_mchid: String = field("return_mchid"), N1 one(impl Into<String>);
         /// 回退金额
+        ///
+        /// Such as `10`.
         amount: i64 = field("amount"), N2 one(i64);
         /// 回退描述
+        ///
+        /// Such as `用户退款`.
         description: String = field("description"), N3 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            order_id: from.field("order_id"),
-            out_order_no: from.field("out_order_no"),
-            out_return_no: from.field("out_return_no"),
-            return_mchid: from.field("return_mchid"),
-            amount: from.field("amount"),
-            description: from.field("description"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_RETURN_NO: bool = false,
-    const RETURN_MCHID: bool = false,
-    const AMOUNT: bool = false,
-    const DESCRIPTION: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_RETURN_NO: bool,
-    const RETURN_MCHID: bool,
-    const AMOUNT: bool,
-    const DESCRIPTION: bool,
-> PostBuilder<OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION> {
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 微信分账单号: one of `order_id`, `out_order_no` is required.
-    pub fn order_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.order_id = value.given();
-        self
-    }
-    /// 商户分账单号: one of `order_id`, `out_order_no` is required.
-    pub fn out_order_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_order_no = value.given();
-        self
-    }
-    /// 商户回退单号: required.
-    pub fn out_return_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, RETURN_MCHID, AMOUNT, DESCRIPTION> {
-        self.0.out_return_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 回退商户号: required.
-    pub fn return_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_RETURN_NO, true, AMOUNT, DESCRIPTION> {
-        self.0.return_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 回退金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<OUT_RETURN_NO, RETURN_MCHID, true, DESCRIPTION> {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 回退描述: required.
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_RETURN_NO, RETURN_MCHID, AMOUNT, true> {
-        self.0.description = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_RETURN_NO>: crate::required::out_return_no,
-        crate::wire::Is<RETURN_MCHID>: crate::required::return_mchid,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<DESCRIPTION>: crate::required::description,
-    {
-        self.0
-=======
     optional {
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 微信分账单号
         ///
-        /// One of `order_id`, `out_order_no` is required.
+        /// One of `order_id`, `out_order_no` is required. Such as `3008450740201411110007820472`.
         order_id: Option<String> = field("order_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户分账单号
         ///
         /// One of `order_id`, `out_order_no` is required.
         out_order_no: Option<String> = field("out_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

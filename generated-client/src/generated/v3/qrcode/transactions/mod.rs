@@ -2,203 +2,61 @@
 
 /// 查询订单: `/v3/qrcode/transactions/out-trade-no`
 pub mod out_trade_no;
-<<<<<<< HEAD
-/// 扣费受理
-///
-/// `POST /v3/qrcode/transactions`
-#[doc(alias("扣费受理"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户在微信申请公众号或移动应用成功后分配的账号ID
-=======
 crate::wire::request! {
     /// 扣费受理
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
     /// `POST /v3/qrcode/transactions`
-    #[doc(alias = "扣费受理")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::qrcode::transactions::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("wxcbda96de0b165486").out_trade_no("20150806125346")
+    ///     .trade_scene(post::TradeScene::Bus).contract_id("Wx15463511252015071056489715").build();
+    /// let PostResponse { appid, sub_appid, sp_mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("扣费受理"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 商户在微信申请公众号或移动应用成功后分配的账号ID
+        ///
+        /// Such as `wxcbda96de0b165486`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 商户系统内部订单号
+        ///
+        /// Such as `20150806125346`.
         out_trade_no: String = field("out_trade_no"), N1 one(impl Into<String>);
         /// 交易场景值
         trade_scene: post::TradeScene = field("trade_scene"), N2 one(impl Into<post::TradeScene>);
         /// 签约成功后
+        ///
+        /// Such as `Wx15463511252015071056489715`.
         contract_id: String = field("contract_id"), N3 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            description: from.field("description"),
-            attach: from.field("attach"),
-            out_trade_no: from.field("out_trade_no"),
-            trade_scene: from.field("trade_scene"),
-            goods_tag: from.field("goods_tag"),
-            contract_id: from.field("contract_id"),
-            notify_url: from.field("notify_url"),
-            amount: from.field("amount"),
-            bus_info: from.field("bus_info"),
-            metro_info: from.field("metro_info"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const OUT_TRADE_NO: bool = false,
-    const TRADE_SCENE: bool = false,
-    const CONTRACT_ID: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const OUT_TRADE_NO: bool,
-    const TRADE_SCENE: bool,
-    const CONTRACT_ID: bool,
-> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
-    /// 商户在微信申请公众号或移动应用成功后分配的账号ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子公众账号ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 微信支付分配的子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 商户自定义字段: optional.
-    pub fn description<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.description = value.given();
-        self
-    }
-    /// 附加数据: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 商户系统内部订单号: required.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, true, TRADE_SCENE, CONTRACT_ID> {
-        self.0.out_trade_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 交易场景值: required.
-    pub fn trade_scene(
-        mut self,
-        value: impl Into<post::TradeScene>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, true, CONTRACT_ID> {
-        self.0.trade_scene = value.into();
-        PostBuilder(self.0)
-    }
-    /// 代金券或立减优惠功能的参数: optional.
-    pub fn goods_tag<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.goods_tag = value.given();
-        self
-    }
-    /// 签约成功后: required.
-    pub fn contract_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, true> {
-        self.0.contract_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 接受扣款结果异步回调通知的URL: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 订单金额信息: optional.
-    pub fn amount<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Amount, Form>,
-    ) -> Self {
-        self.0.amount = value.given();
-        self
-    }
-    /// 公交场景信息: optional.
-    pub fn bus_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::BusInfo, Form>,
-    ) -> Self {
-        self.0.bus_info = value.given();
-        self
-    }
-    /// 地铁场景信息: optional.
-    pub fn metro_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::MetroInfo, Form>,
-    ) -> Self {
-        self.0.metro_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-        crate::wire::Is<TRADE_SCENE>: crate::required::trade_scene,
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-    {
-        self.0
-=======
     optional {
         /// 子公众账号ID
+        ///
+        /// Such as `wxcbda96de0b165486`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 微信支付分配的子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户自定义字段
+        ///
+        /// Such as `地铁扣费`.
         description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 附加数据
+        ///
+        /// Such as `深圳分店`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 代金券或立减优惠功能的参数
+        ///
+        /// Such as `WXG`.
         goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 接受扣款结果异步回调通知的URL
+        ///
+        /// Such as `https://pay.weixin.qq.com/wxpay.html`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 订单金额信息
         amount: Option<post::Amount> = field("amount"), maybe<Form>(impl crate::wire::Optional<post::Amount, Form>);
@@ -206,7 +64,6 @@ impl<
         bus_info: Option<post::BusInfo> = field("bus_info"), maybe<Form>(impl crate::wire::Optional<post::BusInfo, Form>);
         /// 地铁场景信息
         metro_info: Option<post::MetroInfo> = field("metro_info"), maybe<Form>(impl crate::wire::Optional<post::MetroInfo, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -235,210 +92,16 @@ pub mod post {
             Metro = "METRO";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Amount, optional request);
-    impl Amount {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AmountBuilder {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder(Amount);
-    impl AmountBuilder {
-        /// 订单总金额: optional.
-        pub fn total(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.total = value.into();
-            self
-        }
-        /// 符合ISO 4217标准的三位字母代码: optional.
-        pub fn currency<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.currency = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Amount {
-            self.0
-        }
-    }
-    /// 公交场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BusInfo {
-        /// 用户乘车时间（上车）
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub start_time: Option<String>,
-        /// 乘车路线
-        ///
-        /// Optional.
-        pub line_name: Option<String>,
-        /// 车牌号
-        ///
-        /// Optional.
-        pub plate_number: Option<String>,
-    }
-    impl crate::wire::Wire for BusInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("line_name", &self.line_name);
-            out.field("plate_number", &self.plate_number);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.field("start_time"),
-                line_name: from.field("line_name"),
-                plate_number: from.field("plate_number"),
-            }
-        }
-    }
-    crate::wire::shims!(BusInfo, optional request);
-    impl BusInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BusInfoBuilder {
-            BusInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BusInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BusInfoBuilder(BusInfo);
-    impl BusInfoBuilder {
-        /// 用户乘车时间（上车）: optional.
-        pub fn start_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_time = value.given();
-            self
-        }
-        /// 乘车路线: optional.
-        pub fn line_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.line_name = value.given();
-            self
-        }
-        /// 车牌号: optional.
-        pub fn plate_number<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.plate_number = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> BusInfo {
-            self.0
-        }
-    }
-    /// 地铁场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MetroInfo {
-        /// 用户乘车时间（上车）
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub start_time: Option<String>,
-        /// 用户下车时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub end_time: Option<String>,
-        /// 乘车起始站
-        ///
-        /// Optional.
-        pub start_station: Option<String>,
-        /// 乘车终点站
-        ///
-        /// Optional.
-        pub end_station: Option<String>,
-    }
-    impl crate::wire::Wire for MetroInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("end_time", &self.end_time);
-            out.field("start_station", &self.start_station);
-            out.field("end_station", &self.end_station);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
-                start_station: from.field("start_station"),
-                end_station: from.field("end_station"),
-            }
-        }
-    }
-    crate::wire::shims!(MetroInfo, optional request);
-    impl MetroInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MetroInfoBuilder {
-            MetroInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MetroInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MetroInfoBuilder(MetroInfo);
-    impl MetroInfoBuilder {
-        /// 用户乘车时间（上车）: optional.
-        pub fn start_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_time = value.given();
-            self
-        }
-        /// 用户下车时间: optional.
-        pub fn end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time = value.given();
-            self
-        }
-        /// 乘车起始站: optional.
-        pub fn start_station<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_station = value.given();
-            self
-        }
-        /// 乘车终点站: optional.
-        pub fn end_station<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_station = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> MetroInfo {
-            self.0
-=======
     crate::wire::request! {
         /// 订单金额信息
         pub struct Amount, AmountBuilder {
             /// 订单总金额
+            ///
+            /// Such as `600`.
             total: Option<i64> = field("total"), one(impl Into<Option<i64>>);
             /// 符合ISO 4217标准的三位字母代码
+            ///
+            /// Such as `CNY`.
             currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -450,8 +113,12 @@ pub mod post {
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
             start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 乘车路线
+            ///
+            /// Such as `1路公车`.
             line_name: Option<String> = field("line_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 车牌号
+            ///
+            /// Such as `粤B888888`.
             plate_number: Option<String> = field("plate_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -467,10 +134,13 @@ pub mod post {
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
             end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 乘车起始站
+            ///
+            /// Such as `西单`.
             start_station: Option<String> = field("start_station"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 乘车终点站
+            ///
+            /// Such as `天安门西`.
             end_station: Option<String> = field("end_station"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

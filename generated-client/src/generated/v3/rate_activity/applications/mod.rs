@@ -2,34 +2,36 @@
 
 /// 根据申请单ID查询申请单结果, 修改单据信息: `/v3/rate-activity/applications/id`
 pub mod id;
-<<<<<<< HEAD
-/// [报名费率优惠活动](https://pay.weixin.qq.com/doc/v3/partner/4012698774)
-///
-/// `POST /v3/rate-activity/applications`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4012698774", "报名费率优惠活动"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 从业机构号
-=======
 crate::wire::request! {
-    /// 报名费率优惠活动
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [报名费率优惠活动](https://pay.weixin.qq.com/doc/v3/partner/4012698774)
     ///
     /// `POST /v3/rate-activity/applications`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012698774)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "报名费率优惠活动")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::rate_activity::applications::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .acquiring_bank_id("1356485").channel_id("20001111").sub_mchid("1346578")
+    ///     .activity_detail(post::ActivityDetail::builder().activity_id("schoolcanteen_001").build())
+    ///     .build();
+    /// let PostResponse { application_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012698774", "报名费率优惠活动"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 从业机构号
+        ///
+        /// Such as `1356485`.
         acquiring_bank_id: String = field("acquiring_bank_id"), N0 one(impl Into<String>);
         /// 渠道商户号
+        ///
+        /// Such as `20001111`.
         channel_id: String = field("channel_id"), N1 one(impl Into<String>);
         /// 从业机构特约商户号
+        ///
+        /// Such as `1346578`.
         sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
         /// 活动报名信息
         activity_detail: post::ActivityDetail = field("activity_detail"), N3 one(impl Into<post::ActivityDetail>);
@@ -39,112 +41,6 @@ crate::wire::request! {
         additional_information: Option<post::AdditionalInformation> = field("additional_information"), maybe<Form>(impl crate::wire::Optional<post::AdditionalInformation, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const ACQUIRING_BANK_ID: bool = false,
-    const CHANNEL_ID: bool = false,
-    const SUB_MCHID: bool = false,
-    const ACTIVITY_DETAIL: bool = false,
->(
-    Post,
-);
-impl<
-    const ACQUIRING_BANK_ID: bool,
-    const CHANNEL_ID: bool,
-    const SUB_MCHID: bool,
-    const ACTIVITY_DETAIL: bool,
-> PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, ACTIVITY_DETAIL> {
-    /// 从业机构号: required.
-    pub fn acquiring_bank_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, CHANNEL_ID, SUB_MCHID, ACTIVITY_DETAIL> {
-        self.0.acquiring_bank_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 渠道商户号: required.
-    pub fn channel_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<ACQUIRING_BANK_ID, true, SUB_MCHID, ACTIVITY_DETAIL> {
-        self.0.channel_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 从业机构特约商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, true, ACTIVITY_DETAIL> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动报名信息: required.
-    pub fn activity_detail(
-        mut self,
-        value: impl Into<post::ActivityDetail>,
-    ) -> PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, true> {
-        self.0.activity_detail = value.into();
-        PostBuilder(self.0)
-    }
-    /// 补充信息: optional.
-    pub fn additional_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::AdditionalInformation, Form>,
-    ) -> Self {
-        self.0.additional_information = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<ACQUIRING_BANK_ID>: crate::required::acquiring_bank_id,
-        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<ACTIVITY_DETAIL>: crate::required::activity_detail,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 申请单编号
-    pub application_id: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("application_id", &self.application_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            application_id: from.field("application_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/rate-activity/applications",
-        )
-        .json();
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -153,17 +49,20 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/rate-activity/applications") -> PostResponse: json());
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
     crate::wire::request! {
         /// 活动报名信息
         pub struct ActivityDetail, ActivityDetailBuilder<Needs1> {
             /// 活动ID
+            ///
+            /// Such as `schoolcanteen_001`.
             activity_id: String = field("activity_id"), N0 one(impl Into<String>);
         }
         optional {
             /// 活动费率
+            ///
+            /// Such as `0.6`.
             activity_rate: Option<String> = field("activity_rate"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 活动报名材料
             activity_apply_information: Option<Vec<ActivityApplyInformation>> = field("activity_apply_information"), maybe_list<Form>(impl crate::wire::OptionalList<ActivityApplyInformation, Form>);
@@ -173,6 +72,8 @@ pub mod post {
         /// 活动报名材料
         pub struct ActivityApplyInformation, ActivityApplyInformationBuilder {
             /// 材料ID
+            ///
+            /// Such as `SCHOOL_QUALIFICATION_PROVEMENT`.
             apply_material_id: Option<String> = field("apply_material_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 材料内容
             ///
@@ -180,185 +81,17 @@ pub mod post {
             apply_material_information: Option<Vec<String>> = field("apply_material_information"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ActivityDetail, request);
-    impl ActivityDetail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ActivityDetailBuilder {
-            ActivityDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ActivityDetail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ActivityDetailBuilder<const ACTIVITY_ID: bool = false>(ActivityDetail);
-    impl<const ACTIVITY_ID: bool> ActivityDetailBuilder<ACTIVITY_ID> {
-        /// 活动ID: required.
-        pub fn activity_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> ActivityDetailBuilder<true> {
-            self.0.activity_id = value.into();
-            ActivityDetailBuilder(self.0)
-        }
-        /// 活动费率: optional.
-        pub fn activity_rate<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.activity_rate = value.given();
-            self
-        }
-        /// 活动报名材料: optional.
-        pub fn activity_apply_information<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<ActivityApplyInformation, Form>,
-        ) -> Self {
-            self.0.activity_apply_information = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ActivityDetail
-        where
-            crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
-        {
-            self.0
-        }
-    }
-    /// 活动报名材料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ActivityApplyInformation {
-        /// 材料ID
-        ///
-        /// Optional.
-        pub apply_material_id: Option<String>,
-        /// 材料内容
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub apply_material_information: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for ActivityApplyInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("apply_material_id", &self.apply_material_id);
-            out.field("apply_material_information", &self.apply_material_information);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                apply_material_id: from.field("apply_material_id"),
-                apply_material_information: from.field("apply_material_information"),
-            }
-        }
-    }
-    crate::wire::shims!(ActivityApplyInformation, optional request);
-    impl ActivityApplyInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ActivityApplyInformationBuilder {
-            ActivityApplyInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ActivityApplyInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ActivityApplyInformationBuilder(ActivityApplyInformation);
-    impl ActivityApplyInformationBuilder {
-        /// 材料ID: optional.
-        pub fn apply_material_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.apply_material_id = value.given();
-            self
-        }
-        /// 材料内容: optional.
-        pub fn apply_material_information<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.apply_material_information = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ActivityApplyInformation {
-            self.0
-        }
-    }
-    /// 补充信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AdditionalInformation {
-        /// 补充说明
-        ///
-        /// Optional.
-        pub additional_message: Option<String>,
-        /// 补充材料
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub additional_material: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for AdditionalInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("additional_message", &self.additional_message);
-            out.field("additional_material", &self.additional_material);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                additional_message: from.field("additional_message"),
-                additional_material: from.field("additional_material"),
-            }
-        }
-    }
-    crate::wire::shims!(AdditionalInformation, optional request);
-    impl AdditionalInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AdditionalInformationBuilder {
-            AdditionalInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AdditionalInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AdditionalInformationBuilder(AdditionalInformation);
-    impl AdditionalInformationBuilder {
-        /// 补充说明: optional.
-        pub fn additional_message<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.additional_message = value.given();
-            self
-        }
-        /// 补充材料: optional.
-        pub fn additional_material<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.additional_material = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AdditionalInformation {
-            self.0
-=======
     crate::wire::request! {
         /// 补充信息
         pub struct AdditionalInformation, AdditionalInformationBuilder {
             /// 补充说明
+            ///
+            /// Such as `特殊情况，说明原因`.
             additional_message: Option<String> = field("additional_message"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 补充材料
             ///
             /// Format: the id of a file that has been uploaded.
             additional_material: Option<Vec<String>> = field("additional_material"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,30 +2,25 @@
 
 /// 服务人员信息更新: `/v3/smartguide/guides/{guide_id}`
 pub mod by_guide_id;
-<<<<<<< HEAD
-/// [服务人员查询](https://pay.weixin.qq.com/doc/v3/merchant/4012535123)
-///
-/// `GET /v3/smartguide/guides`
-///
-/// More official pages: [4012688558](https://pay.weixin.qq.com/doc/v3/partner/4012688558).
-#[doc(alias("4012535123", "4012688558", "服务人员查询"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 门店ID
-=======
 crate::wire::request! {
-    /// 服务人员查询
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [服务人员查询](https://pay.weixin.qq.com/doc/v3/merchant/4012535123)
     ///
     /// `GET /v3/smartguide/guides`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535123), [2](https://pay.weixin.qq.com/doc/v3/partner/4012688558)
-    #[doc(alias = "服务人员查询")]
+    /// ```no_run
+    /// use wechatpay_client::v3::smartguide::guides::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().store_id(0).build();
+    /// let GetResponse { total_count, limit, offset, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012688558](https://pay.weixin.qq.com/doc/v3/partner/4012688558).
+    #[doc(alias("4012535123", "4012688558", "服务人员查询"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 门店ID
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         store_id: i64 = query("store_id"), N0 one(i64);
     }
     optional {
@@ -47,116 +42,14 @@ crate::wire::request! {
         work_id: Option<String> = query("work_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 最大资源条数
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
         /// 请求资源起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const STORE_ID: bool = false>(Get);
-impl<const STORE_ID: bool> GetBuilder<STORE_ID> {
-    /// 子商户ID: optional, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 门店ID: required, in the query.
-    pub fn store_id(mut self, value: i64) -> GetBuilder<true> {
-        self.0.store_id = value;
-        GetBuilder(self.0)
-    }
-    /// 企业微信的员工ID: optional, in the query.
-    pub fn userid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.userid = value.given();
-        self
-    }
-    /// 手机号码: optional, in the query.
-    pub fn mobile<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.mobile = value.given();
-        self
-    }
-    /// 工号: optional, in the query.
-    pub fn work_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.work_id = value.given();
-        self
-    }
-    /// 最大资源条数: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// 请求资源起始位置: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<STORE_ID>: crate::required::store_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务人员数量
-    pub total_count: Option<i64>,
-    /// 最大资源条数
-    pub limit: Option<i64>,
-    /// 请求资源起始位置
-    pub offset: Option<i64>,
-    /// 服务人员信息
-    pub data: Option<Vec<get_response::Data>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("limit", &self.limit);
-        out.field("offset", &self.offset);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -170,7 +63,6 @@ crate::wire::answer! {
         data: Option<Vec<get_response::Data>> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     crate::wire::answer! {
@@ -197,18 +89,30 @@ pub mod get_response {
 }
 crate::operation::operation!(Get("/v3/smartguide/guides") -> GetResponse:);
 crate::wire::request! {
-    /// 服务人员注册
+    /// [服务人员注册](https://pay.weixin.qq.com/doc/v3/merchant/4012535138)
     ///
     /// `POST /v3/smartguide/guides`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535138), [2](https://pay.weixin.qq.com/doc/v3/partner/4012688564)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "服务人员注册")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::smartguide::guides::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .corpid("").store_id(0).userid("").name("plain text, encrypted by the client")
+    ///     .mobile("plain text, encrypted by the client").qr_code("").avatar("").build();
+    /// let PostResponse { guide_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012688564](https://pay.weixin.qq.com/doc/v3/partner/4012688564).
+    #[doc(alias("4012535138", "4012688564", "服务人员注册"))]
     pub struct Post, PostBuilder<Needs7> {
         /// 企业ID
         corpid: String = field("corpid"), N0 one(impl Into<String>);
         /// 门店ID
+        ///
+        /// Such as `0`.
         store_id: i64 = field("store_id"), N1 one(i64);
         /// 企业微信的员工ID
         userid: String = field("userid"), N2 one(impl Into<String>);
@@ -229,264 +133,12 @@ crate::wire::request! {
         /// Format: a URL.
         avatar: String = field("avatar"), N6 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("guide_id", &self.guide_id);
-            out.field("store_id", &self.store_id);
-            out.field("name", &self.name);
-            out.field("mobile", &self.mobile);
-            out.field("userid", &self.userid);
-            out.field("work_id", &self.work_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                guide_id: from.field("guide_id"),
-                store_id: from.field("store_id"),
-                name: from.field("name"),
-                mobile: from.field("mobile"),
-                userid: from.field("userid"),
-                work_id: from.field("work_id"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
-}
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/smartguide/guides",
-    );
-}
-/// [服务人员注册](https://pay.weixin.qq.com/doc/v3/merchant/4012535138)
-///
-/// `POST /v3/smartguide/guides`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// More official pages: [4012688564](https://pay.weixin.qq.com/doc/v3/partner/4012688564).
-#[doc(alias("4012535138", "4012688564", "服务人员注册"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 企业ID
-    ///
-    /// Required.
-    pub corpid: String,
-    /// 门店ID
-    ///
-    /// Required.
-    pub store_id: i64,
-    /// 企业微信的员工ID
-    ///
-    /// Required.
-    pub userid: String,
-    /// 企业微信的员工姓名
-    ///
-    /// Required. Encrypted on the wire.
-    pub name: crate::wire::Secret,
-    /// 手机号码
-    ///
-    /// Required. Encrypted on the wire.
-    pub mobile: crate::wire::Secret,
-    /// 员工个人二维码
-    ///
-    /// Required. Format: a URL.
-    pub qr_code: String,
-    /// 头像URL
-    ///
-    /// Required. Format: a URL.
-    pub avatar: String,
-    /// 子商户ID
-    ///
-    /// Optional.
-    pub sub_mchid: Option<String>,
-    /// 群二维码URL
-    ///
-    /// Optional.
-    pub group_qrcode: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("corpid", &self.corpid);
-        out.field("store_id", &self.store_id);
-        out.field("userid", &self.userid);
-        out.field("name", &self.name);
-        out.field("mobile", &self.mobile);
-        out.field("qr_code", &self.qr_code);
-        out.field("avatar", &self.avatar);
-        out.field("group_qrcode", &self.group_qrcode);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            corpid: from.field("corpid"),
-            store_id: from.field("store_id"),
-            userid: from.field("userid"),
-            name: from.field("name"),
-            mobile: from.field("mobile"),
-            qr_code: from.field("qr_code"),
-            avatar: from.field("avatar"),
-            group_qrcode: from.field("group_qrcode"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const CORPID: bool = false,
-    const STORE_ID: bool = false,
-    const USERID: bool = false,
-    const NAME: bool = false,
-    const MOBILE: bool = false,
-    const QR_CODE: bool = false,
-    const AVATAR: bool = false,
->(
-    Post,
-);
-impl<
-    const CORPID: bool,
-    const STORE_ID: bool,
-    const USERID: bool,
-    const NAME: bool,
-    const MOBILE: bool,
-    const QR_CODE: bool,
-    const AVATAR: bool,
-> PostBuilder<CORPID, STORE_ID, USERID, NAME, MOBILE, QR_CODE, AVATAR> {
-    /// 子商户ID: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 企业ID: required.
-    pub fn corpid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, STORE_ID, USERID, NAME, MOBILE, QR_CODE, AVATAR> {
-        self.0.corpid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 门店ID: required.
-    pub fn store_id(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<CORPID, true, USERID, NAME, MOBILE, QR_CODE, AVATAR> {
-        self.0.store_id = value;
-        PostBuilder(self.0)
-    }
-    /// 企业微信的员工ID: required.
-    pub fn userid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CORPID, STORE_ID, true, NAME, MOBILE, QR_CODE, AVATAR> {
-        self.0.userid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 企业微信的员工姓名: required.
-    pub fn name(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<CORPID, STORE_ID, USERID, true, MOBILE, QR_CODE, AVATAR> {
-        self.0.name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 手机号码: required.
-    pub fn mobile(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<CORPID, STORE_ID, USERID, NAME, true, QR_CODE, AVATAR> {
-        self.0.mobile = value.into();
-        PostBuilder(self.0)
-    }
-    /// 员工个人二维码: required.
-    pub fn qr_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CORPID, STORE_ID, USERID, NAME, MOBILE, true, AVATAR> {
-        self.0.qr_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 头像URL: required.
-    pub fn avatar(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CORPID, STORE_ID, USERID, NAME, MOBILE, QR_CODE, true> {
-        self.0.avatar = value.into();
-        PostBuilder(self.0)
-    }
-    /// 群二维码URL: optional.
-    pub fn group_qrcode<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.group_qrcode = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<CORPID>: crate::required::corpid,
-        crate::wire::Is<STORE_ID>: crate::required::store_id,
-        crate::wire::Is<USERID>: crate::required::userid,
-        crate::wire::Is<NAME>: crate::required::name,
-        crate::wire::Is<MOBILE>: crate::required::mobile,
-        crate::wire::Is<QR_CODE>: crate::required::qr_code,
-        crate::wire::Is<AVATAR>: crate::required::avatar,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 服务人员ID
-    pub guide_id: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("guide_id", &self.guide_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            guide_id: from.field("guide_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/smartguide/guides",
-        )
-        .json();
-}
-=======
     optional {
         /// 子商户ID
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 群二维码URL
+        ///
+        /// Such as `https://work.weixin.qq.com/xxxxxxx`.
         group_qrcode: Option<String> = field("group_qrcode"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
@@ -498,4 +150,3 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/smartguide/guides") -> PostResponse: json());
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

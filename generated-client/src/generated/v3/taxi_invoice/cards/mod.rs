@@ -2,276 +2,76 @@
 
 /// 上传出租车电子发票文件: `/v3/taxi-invoice/cards/upload-file`
 pub mod upload_file;
-<<<<<<< HEAD
-/// [将出租车电子发票插入微信用户卡包](https://pay.weixin.qq.com/doc/v3/partner/4012461432)
-///
-/// `POST /v3/taxi-invoice/cards`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4012461432", "将出租车电子发票插入微信用户卡包"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 出租车经营主体商户号
-=======
 crate::wire::request! {
-    /// 将出租车电子发票插入微信用户卡包
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [将出租车电子发票插入微信用户卡包](https://pay.weixin.qq.com/doc/v3/partner/4012461432)
     ///
     /// `POST /v3/taxi-invoice/cards`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461432)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "将出租车电子发票插入微信用户卡包")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::taxi_invoice::cards::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .company_mchid("1900000109").trade_number("10001071012021110600437180176110")
+    ///     .openid("oUypO5aQ1oOCaSiNZUpT5kxxJHuc").region_id(310100).driver_license("6298416")
+    ///     .plate_number("浙AD12345")
+    ///     .fapiao_card_information(post::FapiaoCardInformation::builder()
+    ///         .fapiao_media_id("ASNFZ4mrze/+3LqYdlQyEA==").fapiao_number("12897794")
+    ///         .fapiao_code("044001911211").fapiao_time("2020-07-01T12:00:00+08:00")
+    ///         .check_code("69001808340631374774")
+    ///         .password("006>299-375/326>2+7/*0-+<351059<80<4*/5>+<11…").total_amount(382895)
+    ///         .tax_amount(44050).amount(338845)
+    ///         .buyer_information(post::BuyerInformation::builder()
+    ///             .r#type("CORPORATION").name("深圳市南山区测试企业").build())
+    ///         .seller_information(post::SellerInformation::builder()
+    ///             .name("深圳市南山区测试公司").taxpayer_id("202003261233701778")
+    ///             .address("深圳市南山区深南大道10000号").build())
+    ///         .extra_information(post::ExtraInformation::builder().drawer("王五").build()).build())
+    ///     .build();
+    /// let PostResponse { card_appid, card_openid, card_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012461432", "将出租车电子发票插入微信用户卡包"))]
     pub struct Post, PostBuilder<Needs7> {
         /// 出租车经营主体商户号
+        ///
+        /// Such as `1900000109`.
         company_mchid: String = field("company_mchid"), N0 one(impl Into<String>);
         /// 面对面付款单号
+        ///
+        /// Such as `10001071012021110600437180176110`.
         trade_number: String = field("trade_number"), N1 one(impl Into<String>);
         /// 用户标识
+        ///
+        /// Such as `oUypO5aQ1oOCaSiNZUpT5kxxJHuc`.
         openid: String = field("openid"), N2 one(impl Into<String>);
         /// 行政区划代码
+        ///
+        /// Such as `310100`.
         region_id: i64 = field("region_id"), N3 one(i64);
         /// 营运资格证号
+        ///
+        /// Such as `6298416`.
         driver_license: String = field("driver_license"), N4 one(impl Into<String>);
         /// 车牌号
+        ///
+        /// Such as `浙AD12345`.
         plate_number: String = field("plate_number"), N5 one(impl Into<String>);
         /// 发票卡券信息
         fapiao_card_information: post::FapiaoCardInformation = field("fapiao_card_information"), N6 one(impl Into<post::FapiaoCardInformation>);
     }
     optional {
         /// 应用ID
+        ///
+        /// Such as `wxb1170446a4c0a5a2`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 获取乘客行程单详情的凭证
+        ///
+        /// Such as `ESvqG19gjw0qiiy1eeRA4VusLrOmIYQOMJ8rXX2V`.
         token: Option<String> = field("token"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const COMPANY_MCHID: bool = false,
-    const TRADE_NUMBER: bool = false,
-    const OPENID: bool = false,
-    const REGION_ID: bool = false,
-    const DRIVER_LICENSE: bool = false,
-    const PLATE_NUMBER: bool = false,
-    const FAPIAO_CARD_INFORMATION: bool = false,
->(
-    Post,
-);
-impl<
-    const COMPANY_MCHID: bool,
-    const TRADE_NUMBER: bool,
-    const OPENID: bool,
-    const REGION_ID: bool,
-    const DRIVER_LICENSE: bool,
-    const PLATE_NUMBER: bool,
-    const FAPIAO_CARD_INFORMATION: bool,
-> PostBuilder<
-    COMPANY_MCHID,
-    TRADE_NUMBER,
-    OPENID,
-    REGION_ID,
-    DRIVER_LICENSE,
-    PLATE_NUMBER,
-    FAPIAO_CARD_INFORMATION,
-> {
-    /// 出租车经营主体商户号: required.
-    pub fn company_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        TRADE_NUMBER,
-        OPENID,
-        REGION_ID,
-        DRIVER_LICENSE,
-        PLATE_NUMBER,
-        FAPIAO_CARD_INFORMATION,
-    > {
-        self.0.company_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 面对面付款单号: required.
-    pub fn trade_number(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMPANY_MCHID,
-        true,
-        OPENID,
-        REGION_ID,
-        DRIVER_LICENSE,
-        PLATE_NUMBER,
-        FAPIAO_CARD_INFORMATION,
-    > {
-        self.0.trade_number = value.into();
-        PostBuilder(self.0)
-    }
-    /// 应用ID: optional.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 用户标识: required.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMPANY_MCHID,
-        TRADE_NUMBER,
-        true,
-        REGION_ID,
-        DRIVER_LICENSE,
-        PLATE_NUMBER,
-        FAPIAO_CARD_INFORMATION,
-    > {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 行政区划代码: required.
-    pub fn region_id(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        COMPANY_MCHID,
-        TRADE_NUMBER,
-        OPENID,
-        true,
-        DRIVER_LICENSE,
-        PLATE_NUMBER,
-        FAPIAO_CARD_INFORMATION,
-    > {
-        self.0.region_id = value;
-        PostBuilder(self.0)
-    }
-    /// 营运资格证号: required.
-    pub fn driver_license(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMPANY_MCHID,
-        TRADE_NUMBER,
-        OPENID,
-        REGION_ID,
-        true,
-        PLATE_NUMBER,
-        FAPIAO_CARD_INFORMATION,
-    > {
-        self.0.driver_license = value.into();
-        PostBuilder(self.0)
-    }
-    /// 车牌号: required.
-    pub fn plate_number(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        COMPANY_MCHID,
-        TRADE_NUMBER,
-        OPENID,
-        REGION_ID,
-        DRIVER_LICENSE,
-        true,
-        FAPIAO_CARD_INFORMATION,
-    > {
-        self.0.plate_number = value.into();
-        PostBuilder(self.0)
-    }
-    /// 发票卡券信息: required.
-    pub fn fapiao_card_information(
-        mut self,
-        value: impl Into<post::FapiaoCardInformation>,
-    ) -> PostBuilder<
-        COMPANY_MCHID,
-        TRADE_NUMBER,
-        OPENID,
-        REGION_ID,
-        DRIVER_LICENSE,
-        PLATE_NUMBER,
-        true,
-    > {
-        self.0.fapiao_card_information = value.into();
-        PostBuilder(self.0)
-    }
-    /// 获取乘客行程单详情的凭证: optional.
-    pub fn token<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.token = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<COMPANY_MCHID>: crate::required::company_mchid,
-        crate::wire::Is<TRADE_NUMBER>: crate::required::trade_number,
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<REGION_ID>: crate::required::region_id,
-        crate::wire::Is<DRIVER_LICENSE>: crate::required::driver_license,
-        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
-        crate::wire::Is<
-            FAPIAO_CARD_INFORMATION,
-        >: crate::required::fapiao_card_information,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 插入用户卡包的公众号AppID
-    pub card_appid: Option<String>,
-    /// 用户在插卡公众号下的OpenID
-    pub card_openid: Option<String>,
-    /// 出租车电子发票卡券模板ID
-    pub card_id: Option<String>,
-    /// 出租车电子发票在卡包中的编码
-    pub card_code: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("card_appid", &self.card_appid);
-        out.field("card_openid", &self.card_openid);
-        out.field("card_id", &self.card_id);
-        out.field("card_code", &self.card_code);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_appid: from.stated("card_appid"),
-            card_openid: from.stated("card_openid"),
-            card_id: from.stated("card_id"),
-            card_code: from.stated("card_code"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/taxi-invoice/cards",
-        )
-        .json();
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -286,29 +86,44 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/taxi-invoice/cards") -> PostResponse: json());
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
     crate::wire::request! {
         /// 发票卡券信息
         pub struct FapiaoCardInformation, FapiaoCardInformationBuilder<Needs12> {
             /// 电子发票文件ID
+            ///
+            /// Such as `ASNFZ4mrze/+3LqYdlQyEA==`.
             fapiao_media_id: String = field("fapiao_media_id"), N0 one(impl Into<String>);
             /// 发票号码
+            ///
+            /// Such as `12897794`.
             fapiao_number: String = field("fapiao_number"), N1 one(impl Into<String>);
             /// 发票代码
+            ///
+            /// Such as `044001911211`.
             fapiao_code: String = field("fapiao_code"), N2 one(impl Into<String>);
             /// 开票时间
+            ///
+            /// Such as `2020-07-01T12:00:00+08:00`.
             fapiao_time: String = field("fapiao_time"), N3 one(impl Into<String>);
             /// 校验码
+            ///
+            /// Such as `69001808340631374774`.
             check_code: String = field("check_code"), N4 one(impl Into<String>);
             /// 密码
             password: String = field("password"), N5 one(impl Into<String>);
             /// 总价税合计
+            ///
+            /// Such as `382895`.
             total_amount: i64 = field("total_amount"), N6 one(i64);
             /// 总税额
+            ///
+            /// Such as `44050`.
             tax_amount: i64 = field("tax_amount"), N7 one(i64);
             /// 总金额
+            ///
+            /// Such as `338845`.
             amount: i64 = field("amount"), N8 one(i64);
             /// 购买方信息
             buyer_information: BuyerInformation = field("buyer_information"), N9 one(impl Into<BuyerInformation>);
@@ -321,6 +136,8 @@ pub mod post {
             /// 发票行信息
             items: Option<Vec<Item>> = field("items"), maybe_list<Form>(impl crate::wire::OptionalList<Item, Form>);
             /// 备注信息
+            ///
+            /// Such as `备注`.
             remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -328,20 +145,34 @@ pub mod post {
         /// 购买方信息
         pub struct BuyerInformation, BuyerInformationBuilder<Needs2> {
             /// 购买方类型
+            ///
+            /// Such as `CORPORATION`.
             r#type: String = field("type"), N0 one(impl Into<String>);
             /// 名称
+            ///
+            /// Such as `深圳市南山区测试企业`.
             name: String = field("name"), N1 one(impl Into<String>);
         }
         optional {
             /// 纳税人识别号
+            ///
+            /// Such as `202003261233701778`.
             taxpayer_id: Option<String> = field("taxpayer_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 地址
+            ///
+            /// Such as `深圳市南山区深南大道10000号`.
             address: Option<String> = field("address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 电话
+            ///
+            /// Such as `075512345678`.
             telephone: Option<String> = field("telephone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 开户银行
+            ///
+            /// Such as `测试银行`.
             bank_name: Option<String> = field("bank_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 银行账号
+            ///
+            /// Such as `62001234567890`.
             bank_account: Option<String> = field("bank_account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -349,18 +180,30 @@ pub mod post {
         /// 销售方信息
         pub struct SellerInformation, SellerInformationBuilder<Needs3> {
             /// 名称
+            ///
+            /// Such as `深圳市南山区测试公司`.
             name: String = field("name"), N0 one(impl Into<String>);
             /// 纳税人识别号
+            ///
+            /// Such as `202003261233701778`.
             taxpayer_id: String = field("taxpayer_id"), N1 one(impl Into<String>);
             /// 地址
+            ///
+            /// Such as `深圳市南山区深南大道10000号`.
             address: String = field("address"), N2 one(impl Into<String>);
         }
         optional {
             /// 电话
+            ///
+            /// Such as `075512345678`.
             telephone: Option<String> = field("telephone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 开户银行
+            ///
+            /// Such as `测试银行`.
             bank_name: Option<String> = field("bank_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 银行账号
+            ///
+            /// Such as `62001234567890`.
             bank_account: Option<String> = field("bank_account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -368,12 +211,18 @@ pub mod post {
         /// 附加信息
         pub struct ExtraInformation, ExtraInformationBuilder<Needs1> {
             /// 开票人
+            ///
+            /// Such as `王五`.
             drawer: String = field("drawer"), N0 one(impl Into<String>);
         }
         optional {
             /// 收款人
+            ///
+            /// Such as `张三`.
             payee: Option<String> = field("payee"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 复核人
+            ///
+            /// Such as `李四`.
             reviewer: Option<String> = field("reviewer"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -381,1101 +230,53 @@ pub mod post {
         /// 发票行信息
         pub struct Item, ItemBuilder<Needs10> {
             /// 货物或应税劳务、服务编码
+            ///
+            /// Such as `3010101020203000000`.
             tax_code: String = field("tax_code"), N0 one(impl Into<String>);
             /// 货物或应税劳务、服务名称
+            ///
+            /// Such as `出租汽车客运服务`.
             goods_name: String = field("goods_name"), N1 one(impl Into<String>);
             /// 数量
+            ///
+            /// Such as `100000000`.
             quantity: i64 = field("quantity"), N2 one(i64);
             /// 单价
+            ///
+            /// Such as `380442000000`.
             unit_price: i64 = field("unit_price"), N3 one(i64);
             /// 单行金额
+            ///
+            /// Such as `380442`.
             amount: i64 = field("amount"), N4 one(i64);
             /// 单行税额
+            ///
+            /// Such as `49458`.
             tax_amount: i64 = field("tax_amount"), N5 one(i64);
             /// 单行金额合计
+            ///
+            /// Such as `429900`.
             total_amount: i64 = field("total_amount"), N6 one(i64);
             /// 税率
+            ///
+            /// Such as `1300`.
             tax_rate: i64 = field("tax_rate"), N7 one(i64);
             /// 税收优惠政策标识
+            ///
+            /// Such as `NO_FAVORABLE`.
             tax_prefer_mark: String = field("tax_prefer_mark"), N8 one(impl Into<String>);
             /// 是否折扣行
             discount: bool = field("discount"), N9 one(bool);
         }
-<<<<<<< HEAD
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                fapiao_media_id: from.field("fapiao_media_id"),
-                fapiao_number: from.field("fapiao_number"),
-                fapiao_code: from.field("fapiao_code"),
-                fapiao_time: from.field("fapiao_time"),
-                check_code: from.field("check_code"),
-                password: from.field("password"),
-                total_amount: from.field("total_amount"),
-                tax_amount: from.field("tax_amount"),
-                amount: from.field("amount"),
-                buyer_information: from.field("buyer_information"),
-                seller_information: from.field("seller_information"),
-                extra_information: from.field("extra_information"),
-                items: from.field("items"),
-                remark: from.field("remark"),
-            }
-        }
-    }
-    crate::wire::shims!(FapiaoCardInformation, request);
-    impl FapiaoCardInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> FapiaoCardInformationBuilder {
-            FapiaoCardInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FapiaoCardInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FapiaoCardInformationBuilder<
-        const FAPIAO_MEDIA_ID: bool = false,
-        const FAPIAO_NUMBER: bool = false,
-        const FAPIAO_CODE: bool = false,
-        const FAPIAO_TIME: bool = false,
-        const CHECK_CODE: bool = false,
-        const PASSWORD: bool = false,
-        const TOTAL_AMOUNT: bool = false,
-        const TAX_AMOUNT: bool = false,
-        const AMOUNT: bool = false,
-        const BUYER_INFORMATION: bool = false,
-        const SELLER_INFORMATION: bool = false,
-        const EXTRA_INFORMATION: bool = false,
-    >(
-        FapiaoCardInformation,
-    );
-    impl<
-        const FAPIAO_MEDIA_ID: bool,
-        const FAPIAO_NUMBER: bool,
-        const FAPIAO_CODE: bool,
-        const FAPIAO_TIME: bool,
-        const CHECK_CODE: bool,
-        const PASSWORD: bool,
-        const TOTAL_AMOUNT: bool,
-        const TAX_AMOUNT: bool,
-        const AMOUNT: bool,
-        const BUYER_INFORMATION: bool,
-        const SELLER_INFORMATION: bool,
-        const EXTRA_INFORMATION: bool,
-    > FapiaoCardInformationBuilder<
-        FAPIAO_MEDIA_ID,
-        FAPIAO_NUMBER,
-        FAPIAO_CODE,
-        FAPIAO_TIME,
-        CHECK_CODE,
-        PASSWORD,
-        TOTAL_AMOUNT,
-        TAX_AMOUNT,
-        AMOUNT,
-        BUYER_INFORMATION,
-        SELLER_INFORMATION,
-        EXTRA_INFORMATION,
-    > {
-        /// 电子发票文件ID: required.
-        pub fn fapiao_media_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoCardInformationBuilder<
-            true,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        > {
-            self.0.fapiao_media_id = value.into();
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 发票号码: required.
-        pub fn fapiao_number(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            true,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        > {
-            self.0.fapiao_number = value.into();
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 发票代码: required.
-        pub fn fapiao_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            true,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        > {
-            self.0.fapiao_code = value.into();
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 开票时间: required.
-        pub fn fapiao_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            true,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        > {
-            self.0.fapiao_time = value.into();
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 校验码: required.
-        pub fn check_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            true,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        > {
-            self.0.check_code = value.into();
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 密码: required.
-        pub fn password(
-            mut self,
-            value: impl Into<String>,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            true,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        > {
-            self.0.password = value.into();
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 总价税合计: required.
-        pub fn total_amount(
-            mut self,
-            value: i64,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            true,
-            TAX_AMOUNT,
-            AMOUNT,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        > {
-            self.0.total_amount = value;
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 总税额: required.
-        pub fn tax_amount(
-            mut self,
-            value: i64,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            true,
-            AMOUNT,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        > {
-            self.0.tax_amount = value;
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 总金额: required.
-        pub fn amount(
-            mut self,
-            value: i64,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            true,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        > {
-            self.0.amount = value;
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 购买方信息: required.
-        pub fn buyer_information(
-            mut self,
-            value: impl Into<BuyerInformation>,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            true,
-            SELLER_INFORMATION,
-            EXTRA_INFORMATION,
-        > {
-            self.0.buyer_information = value.into();
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 销售方信息: required.
-        pub fn seller_information(
-            mut self,
-            value: impl Into<SellerInformation>,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            BUYER_INFORMATION,
-            true,
-            EXTRA_INFORMATION,
-        > {
-            self.0.seller_information = value.into();
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 附加信息: required.
-        pub fn extra_information(
-            mut self,
-            value: impl Into<ExtraInformation>,
-        ) -> FapiaoCardInformationBuilder<
-            FAPIAO_MEDIA_ID,
-            FAPIAO_NUMBER,
-            FAPIAO_CODE,
-            FAPIAO_TIME,
-            CHECK_CODE,
-            PASSWORD,
-            TOTAL_AMOUNT,
-            TAX_AMOUNT,
-            AMOUNT,
-            BUYER_INFORMATION,
-            SELLER_INFORMATION,
-            true,
-        > {
-            self.0.extra_information = value.into();
-            FapiaoCardInformationBuilder(self.0)
-        }
-        /// 发票行信息: optional.
-        pub fn items<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<Item, Form>,
-        ) -> Self {
-            self.0.items = value.given();
-            self
-        }
-        /// 备注信息: optional.
-        pub fn remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.remark = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> FapiaoCardInformation
-        where
-            crate::wire::Is<FAPIAO_MEDIA_ID>: crate::required::fapiao_media_id,
-            crate::wire::Is<FAPIAO_NUMBER>: crate::required::fapiao_number,
-            crate::wire::Is<FAPIAO_CODE>: crate::required::fapiao_code,
-            crate::wire::Is<FAPIAO_TIME>: crate::required::fapiao_time,
-            crate::wire::Is<CHECK_CODE>: crate::required::check_code,
-            crate::wire::Is<PASSWORD>: crate::required::password,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-            crate::wire::Is<TAX_AMOUNT>: crate::required::tax_amount,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-            crate::wire::Is<BUYER_INFORMATION>: crate::required::buyer_information,
-            crate::wire::Is<SELLER_INFORMATION>: crate::required::seller_information,
-            crate::wire::Is<EXTRA_INFORMATION>: crate::required::extra_information,
-        {
-            self.0
-        }
-    }
-    /// 购买方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BuyerInformation {
-        /// 购买方类型
-        ///
-        /// Required.
-        pub r#type: String,
-        /// 名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 纳税人识别号
-        ///
-        /// Optional.
-        pub taxpayer_id: Option<String>,
-        /// 地址
-        ///
-        /// Optional.
-        pub address: Option<String>,
-        /// 电话
-        ///
-        /// Optional.
-        pub telephone: Option<String>,
-        /// 开户银行
-        ///
-        /// Optional.
-        pub bank_name: Option<String>,
-        /// 银行账号
-        ///
-        /// Optional.
-        pub bank_account: Option<String>,
-    }
-    impl crate::wire::Wire for BuyerInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("taxpayer_id", &self.taxpayer_id);
-            out.field("address", &self.address);
-            out.field("telephone", &self.telephone);
-            out.field("bank_name", &self.bank_name);
-            out.field("bank_account", &self.bank_account);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                taxpayer_id: from.field("taxpayer_id"),
-                address: from.field("address"),
-                telephone: from.field("telephone"),
-                bank_name: from.field("bank_name"),
-                bank_account: from.field("bank_account"),
-            }
-        }
-    }
-    crate::wire::shims!(BuyerInformation, request);
-    impl BuyerInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BuyerInformationBuilder {
-            BuyerInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BuyerInformationBuilder<
-        const TYPE: bool = false,
-        const NAME: bool = false,
-    >(
-        BuyerInformation,
-    );
-    impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
-        /// 购买方类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<true, NAME> {
-            self.0.r#type = value.into();
-            BuyerInformationBuilder(self.0)
-        }
-        /// 名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, true> {
-            self.0.name = value.into();
-            BuyerInformationBuilder(self.0)
-        }
-        /// 纳税人识别号: optional.
-        pub fn taxpayer_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.taxpayer_id = value.given();
-            self
-        }
-        /// 地址: optional.
-        pub fn address<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.address = value.given();
-            self
-        }
-        /// 电话: optional.
-        pub fn telephone<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.telephone = value.given();
-            self
-        }
-        /// 开户银行: optional.
-        pub fn bank_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_name = value.given();
-            self
-        }
-        /// 银行账号: optional.
-        pub fn bank_account<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_account = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BuyerInformation
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
-    /// 销售方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SellerInformation {
-        /// 名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 纳税人识别号
-        ///
-        /// Required.
-        pub taxpayer_id: String,
-        /// 地址
-        ///
-        /// Required.
-        pub address: String,
-        /// 电话
-        ///
-        /// Optional.
-        pub telephone: Option<String>,
-        /// 开户银行
-        ///
-        /// Optional.
-        pub bank_name: Option<String>,
-        /// 银行账号
-        ///
-        /// Optional.
-        pub bank_account: Option<String>,
-    }
-    impl crate::wire::Wire for SellerInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("taxpayer_id", &self.taxpayer_id);
-            out.field("address", &self.address);
-            out.field("telephone", &self.telephone);
-            out.field("bank_name", &self.bank_name);
-            out.field("bank_account", &self.bank_account);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                taxpayer_id: from.field("taxpayer_id"),
-                address: from.field("address"),
-                telephone: from.field("telephone"),
-                bank_name: from.field("bank_name"),
-                bank_account: from.field("bank_account"),
-            }
-        }
-    }
-    crate::wire::shims!(SellerInformation, request);
-    impl SellerInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SellerInformationBuilder {
-            SellerInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SellerInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SellerInformationBuilder<
-        const NAME: bool = false,
-        const TAXPAYER_ID: bool = false,
-        const ADDRESS: bool = false,
-    >(
-        SellerInformation,
-    );
-    impl<
-        const NAME: bool,
-        const TAXPAYER_ID: bool,
-        const ADDRESS: bool,
-    > SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
-        /// 名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> SellerInformationBuilder<true, TAXPAYER_ID, ADDRESS> {
-            self.0.name = value.into();
-            SellerInformationBuilder(self.0)
-        }
-        /// 纳税人识别号: required.
-        pub fn taxpayer_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SellerInformationBuilder<NAME, true, ADDRESS> {
-            self.0.taxpayer_id = value.into();
-            SellerInformationBuilder(self.0)
-        }
-        /// 地址: required.
-        pub fn address(
-            mut self,
-            value: impl Into<String>,
-        ) -> SellerInformationBuilder<NAME, TAXPAYER_ID, true> {
-            self.0.address = value.into();
-            SellerInformationBuilder(self.0)
-        }
-        /// 电话: optional.
-        pub fn telephone<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.telephone = value.given();
-            self
-        }
-        /// 开户银行: optional.
-        pub fn bank_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_name = value.given();
-            self
-        }
-        /// 银行账号: optional.
-        pub fn bank_account<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_account = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SellerInformation
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<TAXPAYER_ID>: crate::required::taxpayer_id,
-            crate::wire::Is<ADDRESS>: crate::required::address,
-        {
-            self.0
-        }
-    }
-    /// 附加信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExtraInformation {
-        /// 开票人
-        ///
-        /// Required.
-        pub drawer: String,
-        /// 收款人
-        ///
-        /// Optional.
-        pub payee: Option<String>,
-        /// 复核人
-        ///
-        /// Optional.
-        pub reviewer: Option<String>,
-    }
-    impl crate::wire::Wire for ExtraInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payee", &self.payee);
-            out.field("reviewer", &self.reviewer);
-            out.field("drawer", &self.drawer);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payee: from.field("payee"),
-                reviewer: from.field("reviewer"),
-                drawer: from.field("drawer"),
-            }
-        }
-    }
-    crate::wire::shims!(ExtraInformation, request);
-    impl ExtraInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ExtraInformationBuilder {
-            ExtraInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ExtraInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ExtraInformationBuilder<const DRAWER: bool = false>(ExtraInformation);
-    impl<const DRAWER: bool> ExtraInformationBuilder<DRAWER> {
-        /// 收款人: optional.
-        pub fn payee<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.payee = value.given();
-            self
-        }
-        /// 复核人: optional.
-        pub fn reviewer<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.reviewer = value.given();
-            self
-        }
-        /// 开票人: required.
-        pub fn drawer(
-            mut self,
-            value: impl Into<String>,
-        ) -> ExtraInformationBuilder<true> {
-            self.0.drawer = value.into();
-            ExtraInformationBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ExtraInformation
-        where
-            crate::wire::Is<DRAWER>: crate::required::drawer,
-        {
-            self.0
-        }
-    }
-    /// 发票行信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Item {
-        /// 货物或应税劳务、服务编码
-        ///
-        /// Required.
-        pub tax_code: String,
-        /// 货物或应税劳务、服务名称
-        ///
-        /// Required.
-        pub goods_name: String,
-        /// 数量
-        ///
-        /// Required.
-        pub quantity: i64,
-        /// 单价
-        ///
-        /// Required.
-        pub unit_price: i64,
-        /// 单行金额
-        ///
-        /// Required.
-        pub amount: i64,
-        /// 单行税额
-        ///
-        /// Required.
-        pub tax_amount: i64,
-        /// 单行金额合计
-        ///
-        /// Required.
-        pub total_amount: i64,
-        /// 税率
-        ///
-        /// Required.
-        pub tax_rate: i64,
-        /// 税收优惠政策标识
-        ///
-        /// Required.
-        pub tax_prefer_mark: String,
-        /// 是否折扣行
-        ///
-        /// Required.
-        pub discount: bool,
-        /// 规格型号
-        ///
-        /// Optional.
-        pub specification: Option<String>,
-        /// 单位
-        ///
-        /// Optional.
-        pub unit: Option<String>,
-    }
-    impl crate::wire::Wire for Item {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("tax_code", &self.tax_code);
-            out.field("goods_name", &self.goods_name);
-            out.field("specification", &self.specification);
-            out.field("unit", &self.unit);
-            out.field("quantity", &self.quantity);
-            out.field("unit_price", &self.unit_price);
-            out.field("amount", &self.amount);
-            out.field("tax_amount", &self.tax_amount);
-            out.field("total_amount", &self.total_amount);
-            out.field("tax_rate", &self.tax_rate);
-            out.field("tax_prefer_mark", &self.tax_prefer_mark);
-            out.field("discount", &self.discount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                tax_code: from.field("tax_code"),
-                goods_name: from.field("goods_name"),
-                specification: from.field("specification"),
-                unit: from.field("unit"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                amount: from.field("amount"),
-                tax_amount: from.field("tax_amount"),
-                total_amount: from.field("total_amount"),
-                tax_rate: from.field("tax_rate"),
-                tax_prefer_mark: from.field("tax_prefer_mark"),
-                discount: from.field("discount"),
-            }
-        }
-    }
-    crate::wire::shims!(Item, request);
-    impl Item {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ItemBuilder {
-            ItemBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Item`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ItemBuilder<
-        const TAX_CODE: bool = false,
-        const GOODS_NAME: bool = false,
-        const QUANTITY: bool = false,
-        const UNIT_PRICE: bool = false,
-        const AMOUNT: bool = false,
-        const TAX_AMOUNT: bool = false,
-        const TOTAL_AMOUNT: bool = false,
-        const TAX_RATE: bool = false,
-        const TAX_PREFER_MARK: bool = false,
-        const DISCOUNT: bool = false,
-    >(
-        Item,
-    );
-    impl<
-        const TAX_CODE: bool,
-        const GOODS_NAME: bool,
-        const QUANTITY: bool,
-        const UNIT_PRICE: bool,
-        const AMOUNT: bool,
-        const TAX_AMOUNT: bool,
-        const TOTAL_AMOUNT: bool,
-        const TAX_RATE: bool,
-        const TAX_PREFER_MARK: bool,
-        const DISCOUNT: bool,
-    > ItemBuilder<
-        TAX_CODE,
-        GOODS_NAME,
-        QUANTITY,
-        UNIT_PRICE,
-        AMOUNT,
-        TAX_AMOUNT,
-        TOTAL_AMOUNT,
-        TAX_RATE,
-        TAX_PREFER_MARK,
-        DISCOUNT,
-    > {
-        /// 货物或应税劳务、服务编码: required.
-        pub fn tax_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> ItemBuilder<
-            true,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        > {
-            self.0.tax_code = value.into();
-            ItemBuilder(self.0)
-        }
-        /// 货物或应税劳务、服务名称: required.
-        pub fn goods_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> ItemBuilder<
-            TAX_CODE,
-            true,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        > {
-            self.0.goods_name = value.into();
-            ItemBuilder(self.0)
-        }
-        /// 规格型号: optional.
-        pub fn specification<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.specification = value.given();
-            self
-        }
-        /// 单位: optional.
-        pub fn unit<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.unit = value.given();
-            self
-        }
-        /// 数量: required.
-        pub fn quantity(
-            mut self,
-            value: i64,
-        ) -> ItemBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            true,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        > {
-            self.0.quantity = value;
-            ItemBuilder(self.0)
-        }
-        /// 单价: required.
-        pub fn unit_price(
-            mut self,
-            value: i64,
-        ) -> ItemBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            true,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        > {
-            self.0.unit_price = value;
-            ItemBuilder(self.0)
-        }
-        /// 单行金额: required.
-        pub fn amount(
-            mut self,
-            value: i64,
-        ) -> ItemBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            true,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        > {
-            self.0.amount = value;
-            ItemBuilder(self.0)
-        }
-        /// 单行税额: required.
-        pub fn tax_amount(
-            mut self,
-            value: i64,
-        ) -> ItemBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            true,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        > {
-            self.0.tax_amount = value;
-            ItemBuilder(self.0)
-        }
-        /// 单行金额合计: required.
-        pub fn total_amount(
-            mut self,
-            value: i64,
-        ) -> ItemBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            true,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        > {
-            self.0.total_amount = value;
-            ItemBuilder(self.0)
-        }
-        /// 税率: required.
-        pub fn tax_rate(
-            mut self,
-            value: i64,
-        ) -> ItemBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            true,
-            TAX_PREFER_MARK,
-            DISCOUNT,
-        > {
-            self.0.tax_rate = value;
-            ItemBuilder(self.0)
-        }
-        /// 税收优惠政策标识: required.
-        pub fn tax_prefer_mark(
-            mut self,
-            value: impl Into<String>,
-        ) -> ItemBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            true,
-            DISCOUNT,
-        > {
-            self.0.tax_prefer_mark = value.into();
-            ItemBuilder(self.0)
-        }
-        /// 是否折扣行: required.
-        pub fn discount(
-            mut self,
-            value: bool,
-        ) -> ItemBuilder<
-            TAX_CODE,
-            GOODS_NAME,
-            QUANTITY,
-            UNIT_PRICE,
-            AMOUNT,
-            TAX_AMOUNT,
-            TOTAL_AMOUNT,
-            TAX_RATE,
-            TAX_PREFER_MARK,
-            true,
-        > {
-            self.0.discount = value;
-            ItemBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Item
-        where
-            crate::wire::Is<TAX_CODE>: crate::required::tax_code,
-            crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
-            crate::wire::Is<QUANTITY>: crate::required::quantity,
-            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-            crate::wire::Is<TAX_AMOUNT>: crate::required::tax_amount,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-            crate::wire::Is<TAX_RATE>: crate::required::tax_rate,
-            crate::wire::Is<TAX_PREFER_MARK>: crate::required::tax_prefer_mark,
-            crate::wire::Is<DISCOUNT>: crate::required::discount,
-        {
-            self.0
-=======
         optional {
             /// 规格型号
+            ///
+            /// Such as `A4`.
             specification: Option<String> = field("specification"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 单位
+            ///
+            /// Such as `次`.
             unit: Option<String> = field("unit"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -4,262 +4,65 @@
 pub mod batch_id;
 /// 商家批次单号查询批次单, 商家明细单号查询明细单: `/v3/transfer/batches/out-batch-no`
 pub mod out_batch_no;
-<<<<<<< HEAD
-/// [发起批量转账](https://pay.weixin.qq.com/doc/v3/merchant/4012458841)
-///
-/// `POST /v3/transfer/batches`
-#[doc(alias("4012458841", "发起商家转账", "发起批量转账", "批量转账"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 直连商户的appid
-=======
 crate::wire::request! {
-    /// 发起批量转账
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起批量转账](https://pay.weixin.qq.com/doc/v3/merchant/4012458841)
     ///
     /// `POST /v3/transfer/batches`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458841)
-    #[doc(alias = "发起批量转账")]
+    /// ```no_run
+    /// use wechatpay_client::v3::transfer::batches::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("wxf636efh567hg4356").out_batch_no("plfk2020042013")
+    ///     .batch_name("2019年1月深圳分部报销单").batch_remark("2019年1月深圳分部报销单")
+    ///     .total_amount(4000000).total_num(200)
+    ///     .transfer_detail_list([post::TransferDetail::builder()
+    ///         .out_detail_no("x23zy545Bd5436").transfer_amount(200000)
+    ///         .transfer_remark("2020年4月报销").openid("o-MYE42l80oelYMDE34nYD456Xoy").build()])
+    ///     .build();
+    /// let PostResponse { out_batch_no, batch_id, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012458841", "发起商家转账", "发起批量转账", "批量转账"))]
     pub struct Post, PostBuilder<Needs7> {
         /// 直连商户的appid
+        ///
+        /// Such as `wxf636efh567hg4356`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 商家批次单号
+        ///
+        /// Such as `plfk2020042013`.
         out_batch_no: String = field("out_batch_no"), N1 one(impl Into<String>);
         /// 批次名称
+        ///
+        /// Such as `2019年1月深圳分部报销单`.
         batch_name: String = field("batch_name"), N2 one(impl Into<String>);
         /// 批次备注
+        ///
+        /// Such as `2019年1月深圳分部报销单`.
         batch_remark: String = field("batch_remark"), N3 one(impl Into<String>);
         /// 转账总金额
+        ///
+        /// Such as `4000000`.
         total_amount: i64 = field("total_amount"), N4 one(i64);
         /// 转账总笔数
+        ///
+        /// Such as `200`.
         total_num: i64 = field("total_num"), N5 one(i64);
         /// 转账明细列表
         transfer_detail_list: Vec<post::TransferDetail> = field("transfer_detail_list"), N6 list(impl IntoIterator<Item = impl Into<post::TransferDetail>>);
     }
     optional {
         /// 转账场景ID
+        ///
+        /// Such as `1001`.
         transfer_scene_id: Option<String> = field("transfer_scene_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const OUT_BATCH_NO: bool = false,
-    const BATCH_NAME: bool = false,
-    const BATCH_REMARK: bool = false,
-    const TOTAL_AMOUNT: bool = false,
-    const TOTAL_NUM: bool = false,
-    const TRANSFER_DETAIL_LIST: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const OUT_BATCH_NO: bool,
-    const BATCH_NAME: bool,
-    const BATCH_REMARK: bool,
-    const TOTAL_AMOUNT: bool,
-    const TOTAL_NUM: bool,
-    const TRANSFER_DETAIL_LIST: bool,
-> PostBuilder<
-    APPID,
-    OUT_BATCH_NO,
-    BATCH_NAME,
-    BATCH_REMARK,
-    TOTAL_AMOUNT,
-    TOTAL_NUM,
-    TRANSFER_DETAIL_LIST,
-> {
-    /// 直连商户的appid: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商家批次单号: required.
-    pub fn out_batch_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        true,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.out_batch_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次名称: required.
-    pub fn batch_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BATCH_NO,
-        true,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.batch_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次备注: required.
-    pub fn batch_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        true,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.batch_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 转账总金额: required.
-    pub fn total_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        true,
-        TOTAL_NUM,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.total_amount = value;
-        PostBuilder(self.0)
-    }
-    /// 转账总笔数: required.
-    pub fn total_num(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        true,
-        TRANSFER_DETAIL_LIST,
-    > {
-        self.0.total_num = value;
-        PostBuilder(self.0)
-    }
-    /// 转账明细列表: required.
-    pub fn transfer_detail_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferDetail>>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        true,
-    > {
-        self.0.transfer_detail_list = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// 转账场景ID: optional.
-    pub fn transfer_scene_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.transfer_scene_id = value.given();
-        self
-    }
-    /// 通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
-        crate::wire::Is<BATCH_NAME>: crate::required::batch_name,
-        crate::wire::Is<BATCH_REMARK>: crate::required::batch_remark,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-        crate::wire::Is<TOTAL_NUM>: crate::required::total_num,
-        crate::wire::Is<TRANSFER_DETAIL_LIST>: crate::required::transfer_detail_list,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商家批次单号
-    pub out_batch_no: String,
-    /// 微信批次单号
-    pub batch_id: String,
-    /// 批次创建时间
-    pub create_time: String,
-    /// 批次状态
-    pub batch_status: Option<post_response::BatchStatus>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("batch_id", &self.batch_id);
-        out.field("create_time", &self.create_time);
-        out.field("batch_status", &self.batch_status);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.field("out_batch_no"),
-            batch_id: from.field("batch_id"),
-            create_time: from.field("create_time"),
-            batch_status: from.field("batch_status"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -273,7 +76,6 @@ crate::wire::answer! {
         batch_status: Option<post_response::BatchStatus> = field("batch_status");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -286,115 +88,22 @@ pub mod post {
         /// 转账明细列表
         pub struct TransferDetail, TransferDetailBuilder<Needs4> {
             /// 商家明细单号
+            ///
+            /// Such as `x23zy545Bd5436`.
             out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
             /// 转账金额
+            ///
+            /// Such as `200000`.
             transfer_amount: i64 = field("transfer_amount"), N1 one(i64);
             /// 转账备注
+            ///
+            /// Such as `2020年4月报销`.
             transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
             /// 用户在直连商户应用下的用户标示
+            ///
+            /// Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
             openid: String = field("openid"), N3 one(impl Into<String>);
         }
-<<<<<<< HEAD
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_detail_no: from.field("out_detail_no"),
-                transfer_amount: from.field("transfer_amount"),
-                transfer_remark: from.field("transfer_remark"),
-                openid: from.field("openid"),
-                user_name: from.field("user_name"),
-                user_id_card: from.field("user_id_card"),
-            }
-        }
-    }
-    crate::wire::shims!(TransferDetail, request);
-    impl TransferDetail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> TransferDetailBuilder {
-            TransferDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TransferDetail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferDetailBuilder<
-        const OUT_DETAIL_NO: bool = false,
-        const TRANSFER_AMOUNT: bool = false,
-        const TRANSFER_REMARK: bool = false,
-        const OPENID: bool = false,
-    >(
-        TransferDetail,
-    );
-    impl<
-        const OUT_DETAIL_NO: bool,
-        const TRANSFER_AMOUNT: bool,
-        const TRANSFER_REMARK: bool,
-        const OPENID: bool,
-    > TransferDetailBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID> {
-        /// 商家明细单号: required.
-        pub fn out_detail_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferDetailBuilder<true, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID> {
-            self.0.out_detail_no = value.into();
-            TransferDetailBuilder(self.0)
-        }
-        /// 转账金额: required.
-        pub fn transfer_amount(
-            mut self,
-            value: i64,
-        ) -> TransferDetailBuilder<OUT_DETAIL_NO, true, TRANSFER_REMARK, OPENID> {
-            self.0.transfer_amount = value;
-            TransferDetailBuilder(self.0)
-        }
-        /// 转账备注: required.
-        pub fn transfer_remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferDetailBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, true, OPENID> {
-            self.0.transfer_remark = value.into();
-            TransferDetailBuilder(self.0)
-        }
-        /// 用户在直连商户应用下的用户标示: required.
-        pub fn openid(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferDetailBuilder<
-            OUT_DETAIL_NO,
-            TRANSFER_AMOUNT,
-            TRANSFER_REMARK,
-            true,
-        > {
-            self.0.openid = value.into();
-            TransferDetailBuilder(self.0)
-        }
-        /// 收款用户姓名: optional.
-        pub fn user_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.user_name = value.given();
-            self
-        }
-        /// 收款用户身份证: optional.
-        pub fn user_id_card<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.user_id_card = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TransferDetail
-        where
-            crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
-            crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
-            crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-            crate::wire::Is<OPENID>: crate::required::openid,
-        {
-            self.0
-=======
         optional {
             /// 收款用户姓名
             ///
@@ -404,7 +113,6 @@ pub mod post {
             ///
             /// Encrypted on the wire.
             user_id_card: Option<crate::wire::Secret> = field("user_id_card"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,137 +2,30 @@
 
 /// 查询转账电子回单: `/v3/transfer/bill-receipt/{out_batch_no}`
 pub mod by_out_batch_no;
-<<<<<<< HEAD
-/// [转账电子回单申请受理](https://pay.weixin.qq.com/doc/v3/merchant/4012458946)
-///
-/// `POST /v3/transfer/bill-receipt`
-///
-/// More official pages: [4012718570](https://pay.weixin.qq.com/doc/v3/partner/4012718570), [4012721664](https://pay.weixin.qq.com/doc/v3/partner/4012721664).
-#[doc(alias("4012458946", "4012718570", "4012721664", "申请转账账单电子回单", "转账电子回单申请受理", "转账账单电子回单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商家批次单号
-=======
 crate::wire::request! {
-    /// 转账电子回单申请受理
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [转账电子回单申请受理](https://pay.weixin.qq.com/doc/v3/merchant/4012458946)
     ///
     /// `POST /v3/transfer/bill-receipt`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458946), [2](https://pay.weixin.qq.com/doc/v3/partner/4012718570), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721664)
-    #[doc(alias = "转账电子回单申请受理")]
+    /// ```no_run
+    /// use wechatpay_client::v3::transfer::bill_receipt::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().out_batch_no("plfk2020042013").build();
+    /// let PostResponse { out_batch_no, signature_no, signature_status, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012718570](https://pay.weixin.qq.com/doc/v3/partner/4012718570), [4012721664](https://pay.weixin.qq.com/doc/v3/partner/4012721664).
+    #[doc(alias("4012458946", "4012718570", "4012721664", "申请转账账单电子回单", "转账电子回单申请受理", "转账账单电子回单"))]
     pub struct Post, PostBuilder<Needs1> {
         /// 商家批次单号
+        ///
+        /// Such as `plfk2020042013`.
         out_batch_no: String = field("out_batch_no"), N0 one(impl Into<String>);
     }
     optional {}
 }
-crate::wire::answer! {
-    /// The answer to [`Post`].
-    pub struct PostResponse {
-        /// 商家批次单号
-        out_batch_no: String = field("out_batch_no");
-        /// 电子回单申请单号
-        signature_no: String = field("signature_no");
-        /// 电子回单状态
-        signature_status: Option<String> = field("signature_status");
-        /// 电子回单文件的hash方法
-        hash_type: Option<String> = field("hash_type");
-        /// 电子回单文件的hash值
-        hash_value: Option<String> = field("hash_value");
-        /// 电子回单文件的下载地址
-        download_url: Option<String> = field("download_url");
-        /// 创建时间
-        create_time: Option<String> = field("create_time");
-        /// 更新时间
-        update_time: Option<String> = field("update_time");
-    }
-}
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_BATCH_NO: bool = false>(Post);
-impl<const OUT_BATCH_NO: bool> PostBuilder<OUT_BATCH_NO> {
-    /// 商家批次单号: required.
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
-        self.0.out_batch_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
-    {
-        self.0
-    }
-}
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商家批次单号
-    pub out_batch_no: String,
-    /// 电子回单申请单号
-    pub signature_no: String,
-    /// 电子回单状态
-    pub signature_status: Option<String>,
-    /// 电子回单文件的hash方法
-    pub hash_type: Option<String>,
-    /// 电子回单文件的hash值
-    pub hash_value: Option<String>,
-    /// 电子回单文件的下载地址
-    pub download_url: Option<String>,
-    /// 创建时间
-    pub create_time: Option<String>,
-    /// 更新时间
-    pub update_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("signature_no", &self.signature_no);
-        out.field("signature_status", &self.signature_status);
-        out.field("hash_type", &self.hash_type);
-        out.field("hash_value", &self.hash_value);
-        out.field("download_url", &self.download_url);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.field("out_batch_no"),
-            signature_no: from.field("signature_no"),
-            signature_status: from.field("signature_status"),
-            hash_type: from.field("hash_type"),
-            hash_value: from.field("hash_value"),
-            download_url: from.field("download_url"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/transfer/bill-receipt",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
+#[doc(no_inline)]
+pub use crate::types::transfer::BillReceipt as PostResponse;
 crate::operation::operation!(Post("/v3/transfer/bill-receipt") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,28 +2,23 @@
 
 /// 查询商户标识列表, 添加商户标识, 删除商户标识: `/v3/webizpay/avail-mch-ranges/{range_id}`
 pub mod by_range_id;
-<<<<<<< HEAD
-/// [查询可用商户范围列表](https://pay.weixin.qq.com/doc/v3/partner/4017205627)
-///
-/// `GET /v3/webizpay/avail-mch-ranges`
-#[doc(alias("4017205627", "查询可用商户范围列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 服务商商户号
-=======
 crate::wire::request! {
-    /// 查询可用商户范围列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询可用商户范围列表](https://pay.weixin.qq.com/doc/v3/partner/4017205627)
     ///
     /// `GET /v3/webizpay/avail-mch-ranges`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205627)
-    #[doc(alias = "查询可用商户范围列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::webizpay::avail_mch_ranges::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().sp_mchid("12341234").build();
+    /// let GetResponse { range_list, sp_mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4017205627", "查询可用商户范围列表"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 服务商商户号
         ///
-        /// In the query.
+        /// In the query. Such as `12341234`.
         sp_mchid: String = query("sp_mchid"), N0 one(impl Into<String>);
     }
     optional {}
@@ -37,59 +32,6 @@ crate::wire::answer! {
         range_list: Vec<get_response::Range> = field("range_list");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SP_MCHID: bool = false>(Get);
-impl<const SP_MCHID: bool> GetBuilder<SP_MCHID> {
-    /// 服务商商户号: required, in the query.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.sp_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务商商户号
-    pub sp_mchid: Option<String>,
-    /// 可用商户范围列表
-    pub range_list: Vec<get_response::Range>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("range_list", &self.range_list);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.stated("sp_mchid"),
-            range_list: from.field("range_list"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     crate::wire::answer! {
@@ -109,105 +51,30 @@ pub mod get_response {
         }
     }
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/webizpay/avail-mch-ranges",
-    );
-}
-/// [创建可用商户范围](https://pay.weixin.qq.com/doc/v3/partner/4017205621)
-///
-/// `POST /v3/webizpay/avail-mch-ranges`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4017205621", "创建可用商户范围"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 服务商商户号
-=======
 crate::operation::operation!(Get("/v3/webizpay/avail-mch-ranges") -> GetResponse:);
 crate::wire::request! {
-    /// 创建可用商户范围
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建可用商户范围](https://pay.weixin.qq.com/doc/v3/partner/4017205621)
     ///
     /// `POST /v3/webizpay/avail-mch-ranges`
     ///
-<<<<<<< HEAD
-    /// Required.
-    pub identifier_type: post::IdentifierType,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("identifier_type", &self.identifier_type);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-            identifier_type: from.field("identifier_type"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SP_MCHID: bool = false,
-    const IDENTIFIER_TYPE: bool = false,
->(
-    Post,
-);
-impl<
-    const SP_MCHID: bool,
-    const IDENTIFIER_TYPE: bool,
-> PostBuilder<SP_MCHID, IDENTIFIER_TYPE> {
-    /// 服务商商户号: required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, IDENTIFIER_TYPE> {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户标识类型: required.
-    pub fn identifier_type(
-        mut self,
-        value: impl Into<post::IdentifierType>,
-    ) -> PostBuilder<SP_MCHID, true> {
-        self.0.identifier_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-        crate::wire::Is<IDENTIFIER_TYPE>: crate::required::identifier_type,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205621)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "创建可用商户范围")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::webizpay::avail_mch_ranges::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sp_mchid("12341234").identifier_type(post::IdentifierType::OrganizationCode).build();
+    /// let PostResponse { range_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4017205621", "创建可用商户范围"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 服务商商户号
+        ///
+        /// Such as `12341234`.
         sp_mchid: String = field("sp_mchid"), N0 one(impl Into<String>);
         /// 商户标识类型
         identifier_type: post::IdentifierType = field("identifier_type"), N1 one(impl Into<post::IdentifierType>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,30 +2,39 @@
 
 /// 查询商品券详情, 修改商品券: `/brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
 pub mod by_product_coupon_id;
-<<<<<<< HEAD
-/// [创建商品券](https://pay.weixin.qq.com/doc/brand/4015736297)
-///
-/// `POST /brand/marketing/product-coupon/product-coupons`
-///
-/// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-///
-/// More official pages: [page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/AllDiscountGo.go).
-#[doc(alias("4015736297", "Product coupons of brands", "创建商品券", "商品券（品牌）"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 创建请求单号
-=======
 crate::wire::request! {
-    /// 创建商品券
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建商品券](https://pay.weixin.qq.com/doc/brand/4015736297)
     ///
     /// `POST /brand/marketing/product-coupon/product-coupons`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/brand/4015736297), [2](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/AllDiscountGo.go)
-    ///
     /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-    #[doc(alias = "创建商品券")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::product_coupons::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_request_no("PROGRESSIVE_BUNDLE_SINGLE_DISCOUNT_20250101_…").scope(post::Scope::Single)
+    ///     .r#type(post::Type::Discount).usage_mode(post::UsageMode::ProgressiveBundle)
+    ///     .display_info(post::DisplayInfo::builder()
+    ///         .name("单品折扣券-可乐5次优惠")
+    ///         .image_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…").build())
+    ///     .stock(post::Stock::builder()
+    ///         .coupon_code_mode(post::StockCouponCodeMode::Wechatpay)
+    ///         .stock_send_rule(post::StockStockSendRule::builder()
+    ///             .max_count(10000000).max_count_per_user(1).build())
+    ///         .usage_rule_display_info(post::StockUsageRuleDisplayInfo::builder()
+    ///             .coupon_usage_method_list([post::StockUsageRuleDisplayInfoCouponUsageMethod::Offline])
+    ///             .build())
+    ///         .coupon_display_info(post::StockCouponDisplayInfo::builder()
+    ///             .code_display_mode(post::StockCouponDisplayInfoCodeDisplayMode::Invisible).build())
+    ///         .store_scope(post::StockStoreScope::None).build())
+    ///     .build();
+    /// let PostResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/AllDiscountGo.go).
+    #[doc(alias("4015736297", "Product coupons of brands", "创建商品券", "商品券（品牌）"))]
     pub struct Post, PostBuilder<Needs5> {
         /// 创建请求单号
         out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
@@ -38,141 +47,6 @@ crate::wire::request! {
         /// 展示信息
         display_info: post::DisplayInfo = field("display_info"), N4 one(impl Into<post::DisplayInfo>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_request_no: from.field("out_request_no"),
-            scope: from.field("scope"),
-            r#type: from.field("type"),
-            usage_mode: from.field("usage_mode"),
-            single_usage_info: from.field("single_usage_info"),
-            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
-            display_info: from.field("display_info"),
-            out_product_no: from.field("out_product_no"),
-            stock: from.field("stock"),
-            stock_bundle: from.field("stock_bundle"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_REQUEST_NO: bool = false,
-    const SCOPE: bool = false,
-    const TYPE: bool = false,
-    const USAGE_MODE: bool = false,
-    const DISPLAY_INFO: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_REQUEST_NO: bool,
-    const SCOPE: bool,
-    const TYPE: bool,
-    const USAGE_MODE: bool,
-    const DISPLAY_INFO: bool,
-> PostBuilder<OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO> {
-    /// 创建请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 优惠范围: required.
-    pub fn scope(
-        mut self,
-        value: impl Into<post::Scope>,
-    ) -> PostBuilder<OUT_REQUEST_NO, true, TYPE, USAGE_MODE, DISPLAY_INFO> {
-        self.0.scope = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品券类型: required.
-    pub fn r#type(
-        mut self,
-        value: impl Into<post::Type>,
-    ) -> PostBuilder<OUT_REQUEST_NO, SCOPE, true, USAGE_MODE, DISPLAY_INFO> {
-        self.0.r#type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 使用模式: required.
-    pub fn usage_mode(
-        mut self,
-        value: impl Into<post::UsageMode>,
-    ) -> PostBuilder<OUT_REQUEST_NO, SCOPE, TYPE, true, DISPLAY_INFO> {
-        self.0.usage_mode = value.into();
-        PostBuilder(self.0)
-    }
-    /// 单券模式信息: optional.
-    pub fn single_usage_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::SingleUsageInfo, Form>,
-    ) -> Self {
-        self.0.single_usage_info = value.given();
-        self
-    }
-    /// 多次优惠模式信息: one of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-    pub fn progressive_bundle_usage_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::ProgressiveBundleUsageInfo, Form>,
-    ) -> Self {
-        self.0.progressive_bundle_usage_info = value.given();
-        self
-    }
-    /// 展示信息: required.
-    pub fn display_info(
-        mut self,
-        value: impl Into<post::DisplayInfo>,
-    ) -> PostBuilder<OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, true> {
-        self.0.display_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 外部商品ID: optional.
-    pub fn out_product_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_product_no = value.given();
-        self
-    }
-    /// 批次信息: one of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-    pub fn stock<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Stock, Form>,
-    ) -> Self {
-        self.0.stock = value.given();
-        self
-    }
-    /// 批次组信息: one of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-    pub fn stock_bundle<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::StockBundle, Form>,
-    ) -> Self {
-        self.0.stock_bundle = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<SCOPE>: crate::required::scope,
-        crate::wire::Is<TYPE>: crate::required::r#type,
-        crate::wire::Is<USAGE_MODE>: crate::required::usage_mode,
-        crate::wire::Is<DISPLAY_INFO>: crate::required::display_info,
-    {
-        self.0
-=======
     optional {
         /// 单券模式信息
         single_usage_info: Option<post::SingleUsageInfo> = field("single_usage_info"), maybe<Form>(impl crate::wire::Optional<post::SingleUsageInfo, Form>);
@@ -181,6 +55,8 @@ impl<
         /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
         progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo> = field("progressive_bundle_usage_info"), maybe<Form>(impl crate::wire::Optional<post::ProgressiveBundleUsageInfo, Form>);
         /// 外部商品ID
+        ///
+        /// Such as `Product_ProgressiveBundle_003`.
         out_product_no: Option<String> = field("out_product_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次信息
         ///
@@ -190,7 +66,6 @@ impl<
         ///
         /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
         stock_bundle: Option<post::StockBundle> = field("stock_bundle"), maybe<Form>(impl crate::wire::Optional<post::StockBundle, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -216,7 +91,7 @@ pub mod post_response {
     pub use crate::types::product_coupon::created_product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
         DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
-        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+        DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::stock::{
@@ -225,8 +100,8 @@ pub mod post_response {
         StockSendRule as StockStockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, UsageRuleDisplayInfo as StockUsageRuleDisplayInfo,
         CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
@@ -240,8 +115,8 @@ pub mod post_response {
         StockSendRule as StockListStockSendRule, ProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo,
         UsageRuleDisplayInfo as StockListUsageRuleDisplayInfo,
@@ -261,63 +136,73 @@ pub mod post {
     pub use crate::types::product_coupon::{
         ProductCouponTypeInput as Type, UsageMode,
         NormalCouponUsageRule as SingleUsageInfoNormalCoupon,
-        NormalCouponUsageRuleBuilder as SingleUsageInfoNormalCouponBuilder,
         DiscountCouponUsageRule as SingleUsageInfoDiscountCoupon,
-        DiscountCouponUsageRuleBuilder as SingleUsageInfoDiscountCouponBuilder,
         CouponCodeMode as StockCouponCodeMode,
         StockSendRuleForBundle as StockStockSendRule,
-        StockSendRuleForBundleBuilder as StockStockSendRuleBuilder,
         BrandFixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        BrandFixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
         WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
         BrandTimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        BrandTimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
         NormalCouponUsageRule as SingleUsageRuleNormalCoupon,
-        NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder,
         DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon,
-        DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder,
         ExchangeCoupon as SingleUsageRuleExchangeCoupon,
-        ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder,
+        UsageRuleDisplayInfoInput as StockUsageRuleDisplayInfo,
         CouponUsageMethodInput as StockUsageRuleDisplayInfoCouponUsageMethod,
         CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
-        CouponAvailableStoreInfoBuilder as StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
         CouponCodeDisplayModeInput as StockCouponDisplayInfoCodeDisplayMode,
         BackgroundColorInput as StockCouponDisplayInfoBackgroundColor,
         EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram,
-        EntranceMiniProgramBuilder as StockCouponDisplayInfoEntranceMiniProgramBuilder,
         EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount,
-        EntranceOfficialAccountBuilder as StockCouponDisplayInfoEntranceOfficialAccountBuilder,
         StockStoreScope, CouponCodeMode as StockBundleCouponCodeMode,
         StockSendRuleForBundle as StockBundleStockSendRule,
-        StockSendRuleForBundleBuilder as StockBundleStockSendRuleBuilder,
         BrandFixedWeekPeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        BrandFixedWeekPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
         WeekInput as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
         TimePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        TimePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
         NormalCoupon as ProgressiveBundleUsageRuleNormalCoupon,
-        NormalCouponBuilder as ProgressiveBundleUsageRuleNormalCouponBuilder,
         DiscountCoupon as ProgressiveBundleUsageRuleDiscountCoupon,
-        DiscountCouponBuilder as ProgressiveBundleUsageRuleDiscountCouponBuilder,
         ExchangeCouponUsageRule as ProgressiveBundleUsageRuleExchangeCoupon,
-        ExchangeCouponUsageRuleBuilder as ProgressiveBundleUsageRuleExchangeCouponBuilder,
+        UsageRuleDisplayInfoInput as StockBundleUsageRuleDisplayInfo,
         CouponUsageMethodInput as StockBundleUsageRuleDisplayInfoCouponUsageMethod,
         CouponAvailableStoreInfo as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo,
-        CouponAvailableStoreInfoBuilder as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
         CouponCodeDisplayModeInput as StockBundleCouponDisplayInfoCodeDisplayMode,
         BackgroundColorInput as StockBundleCouponDisplayInfoBackgroundColor,
         EntranceMiniProgram as StockBundleCouponDisplayInfoEntranceMiniProgram,
-        EntranceMiniProgramBuilder as StockBundleCouponDisplayInfoEntranceMiniProgramBuilder,
         EntranceOfficialAccount as StockBundleCouponDisplayInfoEntranceOfficialAccount,
-        EntranceOfficialAccountBuilder as StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder,
         StockStoreScope as StockBundleStoreScope,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::brand_fixed_week_period::{
-        DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
-        DayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        DayPeriodListBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::{
+        NormalCouponUsageRuleBuilder as SingleUsageInfoNormalCouponBuilder,
+        DiscountCouponUsageRuleBuilder as SingleUsageInfoDiscountCouponBuilder,
+        StockSendRuleForBundleBuilder as StockStockSendRuleBuilder,
+        BrandFixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        BrandTimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder,
+        DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder,
+        ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder,
+        UsageRuleDisplayInfoInputBuilder as StockUsageRuleDisplayInfoBuilder,
+        CouponAvailableStoreInfoBuilder as StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
+        EntranceMiniProgramBuilder as StockCouponDisplayInfoEntranceMiniProgramBuilder,
+        EntranceOfficialAccountBuilder as StockCouponDisplayInfoEntranceOfficialAccountBuilder,
+        StockSendRuleForBundleBuilder as StockBundleStockSendRuleBuilder,
+        BrandFixedWeekPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        TimePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCouponBuilder as ProgressiveBundleUsageRuleNormalCouponBuilder,
+        DiscountCouponBuilder as ProgressiveBundleUsageRuleDiscountCouponBuilder,
+        ExchangeCouponUsageRuleBuilder as ProgressiveBundleUsageRuleExchangeCouponBuilder,
+        UsageRuleDisplayInfoInputBuilder as StockBundleUsageRuleDisplayInfoBuilder,
+        CouponAvailableStoreInfoBuilder as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
+        EntranceMiniProgramBuilder as StockBundleCouponDisplayInfoEntranceMiniProgramBuilder,
+        EntranceOfficialAccountBuilder as StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::brand_fixed_week_period::{
+        DayPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
     };
     crate::wire::symbol! {
         /// 优惠范围
@@ -326,28 +211,6 @@ pub mod post {
             Single = "SINGLE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(SingleUsageInfo, optional request);
-    impl SingleUsageInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SingleUsageInfoBuilder {
-            SingleUsageInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageInfoBuilder(SingleUsageInfo);
-    impl SingleUsageInfoBuilder {
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageInfoNormalCoupon, Form>,
-        ) -> Self {
-            self.0.normal_coupon = value.given();
-            self
-=======
     crate::wire::request! {
         /// 单券模式信息
         pub struct SingleUsageInfo, SingleUsageInfoBuilder {
@@ -361,50 +224,26 @@ pub mod post {
         /// 多次优惠模式信息
         pub struct ProgressiveBundleUsageInfo, ProgressiveBundleUsageInfoBuilder<Needs1> {
             /// 可使用次数
+            ///
+            /// Such as `5`.
             count: i64 = field("count"), N0 one(i64);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 多次优惠使用间隔天数
+            ///
+            /// Such as `1`.
             interval_days: Option<i64> = field("interval_days"), one(impl Into<Option<i64>>);
         }
     }
-<<<<<<< HEAD
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCouponUsageRule as SingleUsageInfoNormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponUsageRuleBuilder as SingleUsageInfoNormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRule as SingleUsageInfoDiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRuleBuilder as SingleUsageInfoDiscountCouponBuilder;
-    /// 多次优惠模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageInfo {
-        /// 可使用次数
-        ///
-        /// Required.
-        pub count: i64,
-        /// 多次优惠使用间隔天数
-        ///
-        /// Optional.
-        pub interval_days: Option<i64>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("count", &self.count);
-            out.field("interval_days", &self.interval_days);
-=======
     crate::wire::request! {
         /// 展示信息
         pub struct DisplayInfo, DisplayInfoBuilder<Needs2> {
             /// 商品券名称
+            ///
+            /// Such as `单品折扣券-可乐5次优惠`.
             name: String = field("name"), N0 one(impl Into<String>);
             /// 商品券图片
             image_url: String = field("image_url"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 商品券背景图
@@ -412,433 +251,58 @@ pub mod post {
             /// 商品券详情图列表
             detail_image_url_list: Option<Vec<String>> = field("detail_image_url_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
             /// 商品原价
+            ///
+            /// Such as `500`.
             original_price: Option<i64> = field("original_price"), one(impl Into<Option<i64>>);
             /// 套餐组合
             combo_package_list: Option<Vec<ComboPackage>> = field("combo_package_list"), maybe_list<Form>(impl crate::wire::OptionalList<ComboPackage, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ProgressiveBundleUsageInfo, request);
-    impl ProgressiveBundleUsageInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageInfoBuilder {
-            ProgressiveBundleUsageInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageInfoBuilder<const COUNT: bool = false>(
-        ProgressiveBundleUsageInfo,
-    );
-    impl<const COUNT: bool> ProgressiveBundleUsageInfoBuilder<COUNT> {
-        /// 可使用次数: required.
-        pub fn count(mut self, value: i64) -> ProgressiveBundleUsageInfoBuilder<true> {
-            self.0.count = value;
-            ProgressiveBundleUsageInfoBuilder(self.0)
-        }
-        /// 多次优惠使用间隔天数: optional.
-        pub fn interval_days(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.interval_days = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProgressiveBundleUsageInfo
-        where
-            crate::wire::Is<COUNT>: crate::required::count,
-        {
-            self.0
-        }
-    }
-    /// 展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DisplayInfo {
-        /// 商品券名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 商品券图片
-        ///
-        /// Required.
-        pub image_url: String,
-        /// 商品券背景图
-        ///
-        /// Optional.
-        pub background_url: Option<String>,
-        /// 商品券详情图列表
-        ///
-        /// Optional.
-        pub detail_image_url_list: Option<Vec<String>>,
-        /// 商品原价
-        ///
-        /// Optional.
-        pub original_price: Option<i64>,
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 套餐组合
         pub struct ComboPackage, ComboPackageBuilder<Needs3> {
             /// 套餐名
+            ///
+            /// Such as `超值套餐`.
             name: String = field("name"), N0 one(impl Into<String>);
             /// 可选单品数量
+            ///
+            /// Such as `1`.
             pick_count: i64 = field("pick_count"), N1 one(i64);
             /// 单品列表
             choice_list: Vec<Choice> = field("choice_list"), N2 list(impl IntoIterator<Item = impl Into<Choice>>);
         }
         optional {}
     }
-<<<<<<< HEAD
-    impl crate::wire::Wire for DisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("image_url", &self.image_url);
-            out.field("background_url", &self.background_url);
-            out.field("detail_image_url_list", &self.detail_image_url_list);
-            out.field("original_price", &self.original_price);
-            out.field("combo_package_list", &self.combo_package_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                image_url: from.field("image_url"),
-                background_url: from.field("background_url"),
-                detail_image_url_list: from.field("detail_image_url_list"),
-                original_price: from.field("original_price"),
-                combo_package_list: from.field("combo_package_list"),
-            }
-        }
-    }
-    crate::wire::shims!(DisplayInfo, request);
-    impl DisplayInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DisplayInfoBuilder {
-            DisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DisplayInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DisplayInfoBuilder<
-        const NAME: bool = false,
-        const IMAGE_URL: bool = false,
-    >(
-        DisplayInfo,
-    );
-    impl<const NAME: bool, const IMAGE_URL: bool> DisplayInfoBuilder<NAME, IMAGE_URL> {
-        /// 商品券名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> DisplayInfoBuilder<true, IMAGE_URL> {
-            self.0.name = value.into();
-            DisplayInfoBuilder(self.0)
-        }
-        /// 商品券图片: required.
-        pub fn image_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> DisplayInfoBuilder<NAME, true> {
-            self.0.image_url = value.into();
-            DisplayInfoBuilder(self.0)
-        }
-        /// 商品券背景图: optional.
-        pub fn background_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.background_url = value.given();
-            self
-        }
-        /// 商品券详情图列表: optional.
-        pub fn detail_image_url_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.detail_image_url_list = value.given();
-            self
-        }
-        /// 商品原价: optional.
-        pub fn original_price(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.original_price = value.into();
-            self
-        }
-        /// 套餐组合: optional.
-        pub fn combo_package_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<ComboPackage, Form>,
-        ) -> Self {
-            self.0.combo_package_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DisplayInfo
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<IMAGE_URL>: crate::required::image_url,
-        {
-            self.0
-        }
-    }
-    /// 套餐组合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ComboPackage {
-        /// 套餐名
-        ///
-        /// Required.
-        pub name: String,
-        /// 可选单品数量
-        ///
-        /// Required.
-        pub pick_count: i64,
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 单品列表
         pub struct Choice, ChoiceBuilder<Needs4> {
             /// 单品名称
+            ///
+            /// Such as `可乐`.
             name: String = field("name"), N0 one(impl Into<String>);
             /// 单品价格
+            ///
+            /// Such as `500`.
             price: i64 = field("price"), N1 one(i64);
             /// 单品数量
+            ///
+            /// Such as `1`.
             count: i64 = field("count"), N2 one(i64);
             /// 单品图片
             image_url: String = field("image_url"), N3 one(impl Into<String>);
         }
         optional {
             /// 单品跳转小程序AppID
+            ///
+            /// Such as `wx1234567890`.
             mini_program_appid: Option<String> = field("mini_program_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 单品跳转小程序路径
+            ///
+            /// Such as `/pages/index/product`.
             mini_program_path: Option<String> = field("mini_program_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ComboPackage, request);
-    impl ComboPackage {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ComboPackageBuilder {
-            ComboPackageBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ComboPackage`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ComboPackageBuilder<
-        const NAME: bool = false,
-        const PICK_COUNT: bool = false,
-        const CHOICE_LIST: bool = false,
-    >(
-        ComboPackage,
-    );
-    impl<
-        const NAME: bool,
-        const PICK_COUNT: bool,
-        const CHOICE_LIST: bool,
-    > ComboPackageBuilder<NAME, PICK_COUNT, CHOICE_LIST> {
-        /// 套餐名: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> ComboPackageBuilder<true, PICK_COUNT, CHOICE_LIST> {
-            self.0.name = value.into();
-            ComboPackageBuilder(self.0)
-        }
-        /// 可选单品数量: required.
-        pub fn pick_count(
-            mut self,
-            value: i64,
-        ) -> ComboPackageBuilder<NAME, true, CHOICE_LIST> {
-            self.0.pick_count = value;
-            ComboPackageBuilder(self.0)
-        }
-        /// 单品列表: required.
-        pub fn choice_list(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<Choice>>,
-        ) -> ComboPackageBuilder<NAME, PICK_COUNT, true> {
-            self.0.choice_list = value.into_iter().map(Into::into).collect();
-            ComboPackageBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ComboPackage
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<PICK_COUNT>: crate::required::pick_count,
-            crate::wire::Is<CHOICE_LIST>: crate::required::choice_list,
-        {
-            self.0
-        }
-    }
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Choice {
-        /// 单品名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 单品价格
-        ///
-        /// Required.
-        pub price: i64,
-        /// 单品数量
-        ///
-        /// Required.
-        pub count: i64,
-        /// 单品图片
-        ///
-        /// Required.
-        pub image_url: String,
-        /// 单品跳转小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 单品跳转小程序路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for Choice {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("price", &self.price);
-            out.field("count", &self.count);
-            out.field("image_url", &self.image_url);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                price: from.field("price"),
-                count: from.field("count"),
-                image_url: from.field("image_url"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(Choice, request);
-    impl Choice {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ChoiceBuilder {
-            ChoiceBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Choice`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ChoiceBuilder<
-        const NAME: bool = false,
-        const PRICE: bool = false,
-        const COUNT: bool = false,
-        const IMAGE_URL: bool = false,
-    >(
-        Choice,
-    );
-    impl<
-        const NAME: bool,
-        const PRICE: bool,
-        const COUNT: bool,
-        const IMAGE_URL: bool,
-    > ChoiceBuilder<NAME, PRICE, COUNT, IMAGE_URL> {
-        /// 单品名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> ChoiceBuilder<true, PRICE, COUNT, IMAGE_URL> {
-            self.0.name = value.into();
-            ChoiceBuilder(self.0)
-        }
-        /// 单品价格: required.
-        pub fn price(
-            mut self,
-            value: i64,
-        ) -> ChoiceBuilder<NAME, true, COUNT, IMAGE_URL> {
-            self.0.price = value;
-            ChoiceBuilder(self.0)
-        }
-        /// 单品数量: required.
-        pub fn count(
-            mut self,
-            value: i64,
-        ) -> ChoiceBuilder<NAME, PRICE, true, IMAGE_URL> {
-            self.0.count = value;
-            ChoiceBuilder(self.0)
-        }
-        /// 单品图片: required.
-        pub fn image_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> ChoiceBuilder<NAME, PRICE, COUNT, true> {
-            self.0.image_url = value.into();
-            ChoiceBuilder(self.0)
-        }
-        /// 单品跳转小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 单品跳转小程序路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Choice
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<PRICE>: crate::required::price,
-            crate::wire::Is<COUNT>: crate::required::count,
-            crate::wire::Is<IMAGE_URL>: crate::required::image_url,
-        {
-            self.0
-        }
-    }
-    /// 批次信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Stock {
-        /// 券Code分配模式
-        ///
-        /// Required.
-        pub coupon_code_mode: StockCouponCodeMode,
-        /// 发放规则
-        ///
-        /// Required.
-        pub stock_send_rule: StockStockSendRule,
-        /// 券使用规则展示信息
-        ///
-        /// Required.
-        pub usage_rule_display_info: StockUsageRuleDisplayInfo,
-        /// 用户商品券展示信息
-        ///
-        /// Required.
-        pub coupon_display_info: StockCouponDisplayInfo,
-        /// 可用门店范围
-        ///
-        /// Required.
-        pub store_scope: StockStoreScope,
-        /// 备注
-        ///
-        /// Optional.
-        pub remark: Option<String>,
-=======
     crate::wire::request! {
         /// 批次信息
         pub struct Stock, StockBuilder<Needs5> {
@@ -863,7 +327,6 @@ pub mod post {
         }
     }
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 单券使用规则
         pub struct SingleUsageRule, SingleUsageRuleBuilder<Needs1> {
             /// 券可核销时间
@@ -878,161 +341,7 @@ pub mod post {
             exchange_coupon: Option<SingleUsageRuleExchangeCoupon> = field("exchange_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleExchangeCoupon, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Stock, request);
-    impl Stock {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBuilder {
-            StockBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Stock`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBuilder<
-        const COUPON_CODE_MODE: bool = false,
-        const STOCK_SEND_RULE: bool = false,
-        const USAGE_RULE_DISPLAY_INFO: bool = false,
-        const COUPON_DISPLAY_INFO: bool = false,
-        const STORE_SCOPE: bool = false,
-    >(
-        Stock,
-    );
-    impl<
-        const COUPON_CODE_MODE: bool,
-        const STOCK_SEND_RULE: bool,
-        const USAGE_RULE_DISPLAY_INFO: bool,
-        const COUPON_DISPLAY_INFO: bool,
-        const STORE_SCOPE: bool,
-    > StockBuilder<
-        COUPON_CODE_MODE,
-        STOCK_SEND_RULE,
-        USAGE_RULE_DISPLAY_INFO,
-        COUPON_DISPLAY_INFO,
-        STORE_SCOPE,
-    > {
-        /// 备注: optional.
-        pub fn remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.remark = value.given();
-            self
-        }
-        /// 券Code分配模式: required.
-        pub fn coupon_code_mode(
-            mut self,
-            value: impl Into<StockCouponCodeMode>,
-        ) -> StockBuilder<
-            true,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_code_mode = value.into();
-            StockBuilder(self.0)
-        }
-        /// 发放规则: required.
-        pub fn stock_send_rule(
-            mut self,
-            value: impl Into<StockStockSendRule>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            true,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            STORE_SCOPE,
-        > {
-            self.0.stock_send_rule = value.into();
-            StockBuilder(self.0)
-        }
-        /// 单券使用规则: optional.
-        pub fn single_usage_rule<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRule, Form>,
-        ) -> Self {
-            self.0.single_usage_rule = value.given();
-            self
-        }
-        /// 券使用规则展示信息: required.
-        pub fn usage_rule_display_info(
-            mut self,
-            value: impl Into<StockUsageRuleDisplayInfo>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            true,
-            COUPON_DISPLAY_INFO,
-            STORE_SCOPE,
-        > {
-            self.0.usage_rule_display_info = value.into();
-            StockBuilder(self.0)
-        }
-        /// 用户商品券展示信息: required.
-        pub fn coupon_display_info(
-            mut self,
-            value: impl Into<StockCouponDisplayInfo>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            true,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_display_info = value.into();
-            StockBuilder(self.0)
-        }
-        /// 事件通知配置: optional.
-        pub fn notify_config<Form>(
-            mut self,
-            value: impl crate::wire::Optional<StockNotifyConfig, Form>,
-        ) -> Self {
-            self.0.notify_config = value.given();
-            self
-        }
-        /// 可用门店范围: required.
-        pub fn store_scope(
-            mut self,
-            value: impl Into<StockStoreScope>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            true,
-        > {
-            self.0.store_scope = value.into();
-            StockBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Stock
-        where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
-            crate::wire::Is<
-                USAGE_RULE_DISPLAY_INFO,
-            >: crate::required::usage_rule_display_info,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
-            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeMode as StockCouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockSendRuleForBundle as StockStockSendRule;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockSendRuleForBundleBuilder as StockStockSendRuleBuilder;
-    /// 单券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRule {
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 券可核销时间
         pub struct SingleUsageRuleCouponAvailablePeriod, SingleUsageRuleCouponAvailablePeriodBuilder<Needs2> {
             /// 开始时间
@@ -1049,685 +358,6 @@ pub mod post {
             weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod> = field("weekly_available_period"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, Form>);
             /// 无规律的可用时间段
             irregular_available_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>> = field("irregular_available_period_list"), maybe_list<Form>(impl crate::wire::OptionalList<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod, Form>);
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(SingleUsageRule, request);
-    impl SingleUsageRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleBuilder {
-            SingleUsageRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool = false>(
-        SingleUsageRule,
-    );
-    impl<
-        const COUPON_AVAILABLE_PERIOD: bool,
-    > SingleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间: required.
-        pub fn coupon_available_period(
-            mut self,
-            value: impl Into<SingleUsageRuleCouponAvailablePeriod>,
-        ) -> SingleUsageRuleBuilder<true> {
-            self.0.coupon_available_period = value.into();
-            SingleUsageRuleBuilder(self.0)
-        }
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRuleNormalCoupon, Form>,
-        ) -> Self {
-            self.0.normal_coupon = value.given();
-            self
-        }
-        /// 折扣券使用规则: optional.
-        pub fn discount_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRuleDiscountCoupon, Form>,
-        ) -> Self {
-            self.0.discount_coupon = value.given();
-            self
-        }
-        /// 兑换券使用规则: optional.
-        pub fn exchange_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRuleExchangeCoupon, Form>,
-        ) -> Self {
-            self.0.exchange_coupon = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageRule
-        where
-            crate::wire::Is<
-                COUPON_AVAILABLE_PERIOD,
-            >: crate::required::coupon_available_period,
-        {
-            self.0
-        }
-    }
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        ///
-        /// Required.
-        pub available_begin_time: String,
-        /// 结束时间
-        ///
-        /// Required.
-        pub available_end_time: String,
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub weekly_available_period: Option<
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub irregular_available_period_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>,
-        >,
-    }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, request);
-    impl SingleUsageRuleCouponAvailablePeriod {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodBuilder {
-            SingleUsageRuleCouponAvailablePeriodBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageRuleCouponAvailablePeriod`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleCouponAvailablePeriodBuilder<
-        const AVAILABLE_BEGIN_TIME: bool = false,
-        const AVAILABLE_END_TIME: bool = false,
-    >(
-        SingleUsageRuleCouponAvailablePeriod,
-    );
-    impl<
-        const AVAILABLE_BEGIN_TIME: bool,
-        const AVAILABLE_END_TIME: bool,
-    > SingleUsageRuleCouponAvailablePeriodBuilder<
-        AVAILABLE_BEGIN_TIME,
-        AVAILABLE_END_TIME,
-    > {
-        /// 开始时间: required.
-        pub fn available_begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<true, AVAILABLE_END_TIME> {
-            self.0.available_begin_time = value.into();
-            SingleUsageRuleCouponAvailablePeriodBuilder(self.0)
-        }
-        /// 结束时间: required.
-        pub fn available_end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, true> {
-            self.0.available_end_time = value.into();
-            SingleUsageRuleCouponAvailablePeriodBuilder(self.0)
-        }
-        /// 生效后N天内有效: optional.
-        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.available_days = value.into();
-            self
-        }
-        /// 领取后N天开始生效: optional.
-        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.wait_days_after_receive = value.into();
-            self
-        }
-        /// 每周固定可用时间: optional.
-        pub fn weekly_available_period<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-                Form,
-            >,
-        ) -> Self {
-            self.0.weekly_available_period = value.given();
-            self
-        }
-        /// 无规律的可用时间段: optional.
-        pub fn irregular_available_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-                Form,
-            >,
-        ) -> Self {
-            self.0.irregular_available_period_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageRuleCouponAvailablePeriod
-        where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BrandFixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::BrandFixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BrandTimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::BrandTimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCouponUsageRule as SingleUsageRuleNormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ExchangeCoupon as SingleUsageRuleExchangeCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder;
-    /// 券使用规则展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockUsageRuleDisplayInfo {
-        /// 券使用方式列表
-        ///
-        /// Required.
-        pub coupon_usage_method_list: Vec<StockUsageRuleDisplayInfoCouponUsageMethod>,
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub app_path: Option<String>,
-        /// 券使用说明
-        ///
-        /// Optional.
-        pub usage_description: Option<String>,
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub coupon_available_store_info: Option<
-            StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
-        >,
-    }
-    impl crate::wire::Wire for StockUsageRuleDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("app_path", &self.app_path);
-            out.field("usage_description", &self.usage_description);
-            out.field("coupon_available_store_info", &self.coupon_available_store_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_usage_method_list: from.field("coupon_usage_method_list"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
-                coupon_available_store_info: from.field("coupon_available_store_info"),
-            }
-        }
-    }
-    crate::wire::shims!(StockUsageRuleDisplayInfo, request);
-    impl StockUsageRuleDisplayInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockUsageRuleDisplayInfoBuilder {
-            StockUsageRuleDisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockUsageRuleDisplayInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockUsageRuleDisplayInfoBuilder<
-        const COUPON_USAGE_METHOD_LIST: bool = false,
-    >(
-        StockUsageRuleDisplayInfo,
-    );
-    impl<
-        const COUPON_USAGE_METHOD_LIST: bool,
-    > StockUsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST> {
-        /// 券使用方式列表: required.
-        pub fn coupon_usage_method_list(
-            mut self,
-            value: impl IntoIterator<
-                Item = impl Into<StockUsageRuleDisplayInfoCouponUsageMethod>,
-            >,
-        ) -> StockUsageRuleDisplayInfoBuilder<true> {
-            self.0.coupon_usage_method_list = value
-                .into_iter()
-                .map(Into::into)
-                .collect();
-            StockUsageRuleDisplayInfoBuilder(self.0)
-        }
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// APP的H5跳转路径: optional.
-        pub fn app_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.app_path = value.given();
-            self
-        }
-        /// 券使用说明: optional.
-        pub fn usage_description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.usage_description = value.given();
-            self
-        }
-        /// 券可用门店信息: optional.
-        pub fn coupon_available_store_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
-                Form,
-            >,
-        ) -> Self {
-            self.0.coupon_available_store_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockUsageRuleDisplayInfo
-        where
-            crate::wire::Is<
-                COUPON_USAGE_METHOD_LIST,
-            >: crate::required::coupon_usage_method_list,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as StockUsageRuleDisplayInfoCouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponAvailableStoreInfoBuilder as StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder;
-    /// 用户商品券展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponDisplayInfo {
-        /// 用户商品券Code展示模式
-        ///
-        /// Required.
-        pub code_display_mode: StockCouponDisplayInfoCodeDisplayMode,
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub background_color: Option<StockCouponDisplayInfoBackgroundColor>,
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub entrance_mini_program: Option<StockCouponDisplayInfoEntranceMiniProgram>,
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub entrance_official_account: Option<
-            StockCouponDisplayInfoEntranceOfficialAccount,
-        >,
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub entrance_finder: Option<StockCouponDisplayInfoEntranceFinder>,
-    }
-    impl crate::wire::Wire for StockCouponDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code_display_mode", &self.code_display_mode);
-            out.field("background_color", &self.background_color);
-            out.field("entrance_mini_program", &self.entrance_mini_program);
-            out.field("entrance_official_account", &self.entrance_official_account);
-            out.field("entrance_finder", &self.entrance_finder);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code_display_mode: from.field("code_display_mode"),
-                background_color: from.field("background_color"),
-                entrance_mini_program: from.field("entrance_mini_program"),
-                entrance_official_account: from.field("entrance_official_account"),
-                entrance_finder: from.field("entrance_finder"),
-            }
-        }
-    }
-    crate::wire::shims!(StockCouponDisplayInfo, request);
-    impl StockCouponDisplayInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockCouponDisplayInfoBuilder {
-            StockCouponDisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockCouponDisplayInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockCouponDisplayInfoBuilder<const CODE_DISPLAY_MODE: bool = false>(
-        StockCouponDisplayInfo,
-    );
-    impl<
-        const CODE_DISPLAY_MODE: bool,
-    > StockCouponDisplayInfoBuilder<CODE_DISPLAY_MODE> {
-        /// 用户商品券Code展示模式: required.
-        pub fn code_display_mode(
-            mut self,
-            value: impl Into<StockCouponDisplayInfoCodeDisplayMode>,
-        ) -> StockCouponDisplayInfoBuilder<true> {
-            self.0.code_display_mode = value.into();
-            StockCouponDisplayInfoBuilder(self.0)
-        }
-        /// 背景颜色: optional.
-        pub fn background_color<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockCouponDisplayInfoBackgroundColor,
-                Form,
-            >,
-        ) -> Self {
-            self.0.background_color = value.given();
-            self
-        }
-        /// 小程序入口: optional.
-        pub fn entrance_mini_program<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockCouponDisplayInfoEntranceMiniProgram,
-                Form,
-            >,
-        ) -> Self {
-            self.0.entrance_mini_program = value.given();
-            self
-        }
-        /// 公众号入口: optional.
-        pub fn entrance_official_account<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockCouponDisplayInfoEntranceOfficialAccount,
-                Form,
-            >,
-        ) -> Self {
-            self.0.entrance_official_account = value.given();
-            self
-        }
-        /// 视频号入口: optional.
-        pub fn entrance_finder<Form>(
-            mut self,
-            value: impl crate::wire::Optional<StockCouponDisplayInfoEntranceFinder, Form>,
-        ) -> Self {
-            self.0.entrance_finder = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockCouponDisplayInfo
-        where
-            crate::wire::Is<CODE_DISPLAY_MODE>: crate::required::code_display_mode,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as StockCouponDisplayInfoCodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as StockCouponDisplayInfoBackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceMiniProgramBuilder as StockCouponDisplayInfoEntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder as StockCouponDisplayInfoEntranceOfficialAccountBuilder;
-    /// 视频号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponDisplayInfoEntranceFinder {
-        /// 视频号ID
-        ///
-        /// Required.
-        pub finder_id: String,
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub finder_video_id: Option<String>,
-        /// 视频号封面图
-        ///
-        /// Optional.
-        pub finder_video_cover_image_url: Option<String>,
-    }
-    impl crate::wire::Wire for StockCouponDisplayInfoEntranceFinder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceFinder, request);
-    impl StockCouponDisplayInfoEntranceFinder {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockCouponDisplayInfoEntranceFinderBuilder {
-            StockCouponDisplayInfoEntranceFinderBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockCouponDisplayInfoEntranceFinder`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockCouponDisplayInfoEntranceFinderBuilder<
-        const FINDER_ID: bool = false,
-    >(
-        StockCouponDisplayInfoEntranceFinder,
-    );
-    impl<const FINDER_ID: bool> StockCouponDisplayInfoEntranceFinderBuilder<FINDER_ID> {
-        /// 视频号ID: required.
-        pub fn finder_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockCouponDisplayInfoEntranceFinderBuilder<true> {
-            self.0.finder_id = value.into();
-            StockCouponDisplayInfoEntranceFinderBuilder(self.0)
-        }
-        /// 视频号视频ID: optional.
-        pub fn finder_video_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_video_id = value.given();
-            self
-        }
-        /// 视频号封面图: optional.
-        pub fn finder_video_cover_image_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_video_cover_image_url = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockCouponDisplayInfoEntranceFinder
-        where
-            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
-        {
-            self.0
-        }
-    }
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockNotifyConfig {
-        /// 事件通知appid
-        ///
-        /// Required.
-        pub notify_appid: String,
-    }
-    impl crate::wire::Wire for StockNotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(StockNotifyConfig, request);
-    impl StockNotifyConfig {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockNotifyConfigBuilder {
-            StockNotifyConfigBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockNotifyConfig`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockNotifyConfigBuilder<const NOTIFY_APPID: bool = false>(
-        StockNotifyConfig,
-    );
-    impl<const NOTIFY_APPID: bool> StockNotifyConfigBuilder<NOTIFY_APPID> {
-        /// 事件通知appid: required.
-        pub fn notify_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockNotifyConfigBuilder<true> {
-            self.0.notify_appid = value.into();
-            StockNotifyConfigBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockNotifyConfig
-        where
-            crate::wire::Is<NOTIFY_APPID>: crate::required::notify_appid,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope;
-    /// 批次组信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundle {
-        /// 券Code分配模式
-        ///
-        /// Required.
-        pub coupon_code_mode: StockBundleCouponCodeMode,
-        /// 发放规则
-        ///
-        /// Required.
-        pub stock_send_rule: StockBundleStockSendRule,
-        /// 多次优惠使用规则
-        ///
-        /// Required.
-        pub progressive_bundle_usage_rule: ProgressiveBundleUsageRule,
-=======
-    crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-        /// 券使用规则展示信息
-        pub struct StockUsageRuleDisplayInfo, StockUsageRuleDisplayInfoBuilder<Needs1> {
-            /// 券使用方式列表
-            coupon_usage_method_list: Vec<StockUsageRuleDisplayInfoCouponUsageMethod> = field("coupon_usage_method_list"), N0 list(impl IntoIterator<Item = impl Into<StockUsageRuleDisplayInfoCouponUsageMethod>>);
-        }
-        optional {
-            /// 小程序AppID
-            mini_program_appid: Option<String> = field("mini_program_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 小程序跳转路径
-            mini_program_path: Option<String> = field("mini_program_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// APP的H5跳转路径
-            app_path: Option<String> = field("app_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 券使用说明
-            usage_description: Option<String> = field("usage_description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 券可用门店信息
-            coupon_available_store_info: Option<StockUsageRuleDisplayInfoCouponAvailableStoreInfo> = field("coupon_available_store_info"), maybe<Form>(impl crate::wire::Optional<StockUsageRuleDisplayInfoCouponAvailableStoreInfo, Form>);
         }
     }
     crate::wire::request! {
@@ -1747,637 +377,7 @@ pub mod post {
             entrance_finder: Option<StockCouponDisplayInfoEntranceFinder> = field("entrance_finder"), maybe<Form>(impl crate::wire::Optional<StockCouponDisplayInfoEntranceFinder, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(StockBundle, request);
-    impl StockBundle {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBundleBuilder {
-            StockBundleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundle`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleBuilder<
-        const COUPON_CODE_MODE: bool = false,
-        const STOCK_SEND_RULE: bool = false,
-        const PROGRESSIVE_BUNDLE_USAGE_RULE: bool = false,
-        const USAGE_RULE_DISPLAY_INFO: bool = false,
-        const COUPON_DISPLAY_INFO: bool = false,
-        const STORE_SCOPE: bool = false,
-    >(
-        StockBundle,
-    );
-    impl<
-        const COUPON_CODE_MODE: bool,
-        const STOCK_SEND_RULE: bool,
-        const PROGRESSIVE_BUNDLE_USAGE_RULE: bool,
-        const USAGE_RULE_DISPLAY_INFO: bool,
-        const COUPON_DISPLAY_INFO: bool,
-        const STORE_SCOPE: bool,
-    > StockBundleBuilder<
-        COUPON_CODE_MODE,
-        STOCK_SEND_RULE,
-        PROGRESSIVE_BUNDLE_USAGE_RULE,
-        USAGE_RULE_DISPLAY_INFO,
-        COUPON_DISPLAY_INFO,
-        STORE_SCOPE,
-    > {
-        /// 备注: optional.
-        pub fn remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.remark = value.given();
-            self
-        }
-        /// 券Code分配模式: required.
-        pub fn coupon_code_mode(
-            mut self,
-            value: impl Into<StockBundleCouponCodeMode>,
-        ) -> StockBundleBuilder<
-            true,
-            STOCK_SEND_RULE,
-            PROGRESSIVE_BUNDLE_USAGE_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_code_mode = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 发放规则: required.
-        pub fn stock_send_rule(
-            mut self,
-            value: impl Into<StockBundleStockSendRule>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            true,
-            PROGRESSIVE_BUNDLE_USAGE_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            STORE_SCOPE,
-        > {
-            self.0.stock_send_rule = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 多次优惠使用规则: required.
-        pub fn progressive_bundle_usage_rule(
-            mut self,
-            value: impl Into<ProgressiveBundleUsageRule>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            true,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            STORE_SCOPE,
-        > {
-            self.0.progressive_bundle_usage_rule = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 券使用规则展示信息: required.
-        pub fn usage_rule_display_info(
-            mut self,
-            value: impl Into<StockBundleUsageRuleDisplayInfo>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            PROGRESSIVE_BUNDLE_USAGE_RULE,
-            true,
-            COUPON_DISPLAY_INFO,
-            STORE_SCOPE,
-        > {
-            self.0.usage_rule_display_info = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 用户商品券展示信息: required.
-        pub fn coupon_display_info(
-            mut self,
-            value: impl Into<StockBundleCouponDisplayInfo>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            PROGRESSIVE_BUNDLE_USAGE_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            true,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_display_info = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 事件通知配置: optional.
-        pub fn notify_config<Form>(
-            mut self,
-            value: impl crate::wire::Optional<StockBundleNotifyConfig, Form>,
-        ) -> Self {
-            self.0.notify_config = value.given();
-            self
-        }
-        /// 可用门店范围: required.
-        pub fn store_scope(
-            mut self,
-            value: impl Into<StockBundleStoreScope>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            PROGRESSIVE_BUNDLE_USAGE_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            true,
-        > {
-            self.0.store_scope = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundle
-        where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
-            crate::wire::Is<
-                PROGRESSIVE_BUNDLE_USAGE_RULE,
-            >: crate::required::progressive_bundle_usage_rule,
-            crate::wire::Is<
-                USAGE_RULE_DISPLAY_INFO,
-            >: crate::required::usage_rule_display_info,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
-            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeMode as StockBundleCouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockSendRuleForBundle as StockBundleStockSendRule;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockSendRuleForBundleBuilder as StockBundleStockSendRuleBuilder;
-    /// 多次优惠使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRule {
-        /// 券可核销时间
-        ///
-        /// Required.
-        pub coupon_available_period: ProgressiveBundleUsageRuleCouponAvailablePeriod,
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon_list: Option<Vec<ProgressiveBundleUsageRuleNormalCoupon>>,
-        /// 折扣券使用规则列表
-        ///
-        /// Optional.
-        pub discount_coupon_list: Option<Vec<ProgressiveBundleUsageRuleDiscountCoupon>>,
-        /// 兑换券使用规则列表
-        ///
-        /// Optional.
-        pub exchange_coupon_list: Option<Vec<ProgressiveBundleUsageRuleExchangeCoupon>>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon_list", &self.normal_coupon_list);
-            out.field("discount_coupon_list", &self.discount_coupon_list);
-            out.field("exchange_coupon_list", &self.exchange_coupon_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon_list: from.field("normal_coupon_list"),
-                discount_coupon_list: from.field("discount_coupon_list"),
-                exchange_coupon_list: from.field("exchange_coupon_list"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRule, request);
-    impl ProgressiveBundleUsageRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageRuleBuilder {
-            ProgressiveBundleUsageRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleBuilder<
-        const COUPON_AVAILABLE_PERIOD: bool = false,
-    >(
-        ProgressiveBundleUsageRule,
-    );
-    impl<
-        const COUPON_AVAILABLE_PERIOD: bool,
-    > ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间: required.
-        pub fn coupon_available_period(
-            mut self,
-            value: impl Into<ProgressiveBundleUsageRuleCouponAvailablePeriod>,
-        ) -> ProgressiveBundleUsageRuleBuilder<true> {
-            self.0.coupon_available_period = value.into();
-            ProgressiveBundleUsageRuleBuilder(self.0)
-        }
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleNormalCoupon,
-                Form,
-            >,
-        ) -> Self {
-            self.0.normal_coupon_list = value.given();
-            self
-        }
-        /// 折扣券使用规则列表: optional.
-        pub fn discount_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleDiscountCoupon,
-                Form,
-            >,
-        ) -> Self {
-            self.0.discount_coupon_list = value.given();
-            self
-        }
-        /// 兑换券使用规则列表: optional.
-        pub fn exchange_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleExchangeCoupon,
-                Form,
-            >,
-        ) -> Self {
-            self.0.exchange_coupon_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProgressiveBundleUsageRule
-        where
-            crate::wire::Is<
-                COUPON_AVAILABLE_PERIOD,
-            >: crate::required::coupon_available_period,
-        {
-            self.0
-        }
-    }
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        ///
-        /// Required.
-        pub available_begin_time: String,
-        /// 结束时间
-        ///
-        /// Required.
-        pub available_end_time: String,
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub weekly_available_period: Option<
-            ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub irregular_available_period_list: Option<
-            Vec<ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>,
-        >,
-        /// 多次优惠使用间隔天数
-        ///
-        /// Optional.
-        pub interval_days: Option<i64>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-            out.field("interval_days", &self.interval_days);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-                interval_days: from.field("interval_days"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, request);
-    impl ProgressiveBundleUsageRuleCouponAvailablePeriod {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder {
-            ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageRuleCouponAvailablePeriod`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder<
-        const AVAILABLE_BEGIN_TIME: bool = false,
-        const AVAILABLE_END_TIME: bool = false,
-    >(
-        ProgressiveBundleUsageRuleCouponAvailablePeriod,
-    );
-    impl<
-        const AVAILABLE_BEGIN_TIME: bool,
-        const AVAILABLE_END_TIME: bool,
-    > ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder<
-        AVAILABLE_BEGIN_TIME,
-        AVAILABLE_END_TIME,
-    > {
-        /// 开始时间: required.
-        pub fn available_begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder<
-            true,
-            AVAILABLE_END_TIME,
-        > {
-            self.0.available_begin_time = value.into();
-            ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder(self.0)
-        }
-        /// 结束时间: required.
-        pub fn available_end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder<
-            AVAILABLE_BEGIN_TIME,
-            true,
-        > {
-            self.0.available_end_time = value.into();
-            ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder(self.0)
-        }
-        /// 生效后N天内有效: optional.
-        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.available_days = value.into();
-            self
-        }
-        /// 领取后N天开始生效: optional.
-        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.wait_days_after_receive = value.into();
-            self
-        }
-        /// 每周固定可用时间: optional.
-        pub fn weekly_available_period<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-                Form,
-            >,
-        ) -> Self {
-            self.0.weekly_available_period = value.given();
-            self
-        }
-        /// 无规律的可用时间段: optional.
-        pub fn irregular_available_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-                Form,
-            >,
-        ) -> Self {
-            self.0.irregular_available_period_list = value.given();
-            self
-        }
-        /// 多次优惠使用间隔天数: optional.
-        pub fn interval_days(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.interval_days = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProgressiveBundleUsageRuleCouponAvailablePeriod
-        where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BrandFixedWeekPeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::BrandFixedWeekPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::WeekInput as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodListBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::TimePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::TimePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCoupon as ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponBuilder as ProgressiveBundleUsageRuleNormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCoupon as ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponBuilder as ProgressiveBundleUsageRuleDiscountCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ExchangeCouponUsageRule as ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ExchangeCouponUsageRuleBuilder as ProgressiveBundleUsageRuleExchangeCouponBuilder;
-    /// 券使用规则展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleUsageRuleDisplayInfo {
-        /// 券使用方式列表
-        ///
-        /// Required.
-        pub coupon_usage_method_list: Vec<
-            StockBundleUsageRuleDisplayInfoCouponUsageMethod,
-        >,
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub app_path: Option<String>,
-        /// 券使用说明
-        ///
-        /// Optional.
-        pub usage_description: Option<String>,
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub coupon_available_store_info: Option<
-            StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo,
-        >,
-    }
-    impl crate::wire::Wire for StockBundleUsageRuleDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("app_path", &self.app_path);
-            out.field("usage_description", &self.usage_description);
-            out.field("coupon_available_store_info", &self.coupon_available_store_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_usage_method_list: from.field("coupon_usage_method_list"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
-                coupon_available_store_info: from.field("coupon_available_store_info"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundleUsageRuleDisplayInfo, request);
-    impl StockBundleUsageRuleDisplayInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBundleUsageRuleDisplayInfoBuilder {
-            StockBundleUsageRuleDisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundleUsageRuleDisplayInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleUsageRuleDisplayInfoBuilder<
-        const COUPON_USAGE_METHOD_LIST: bool = false,
-    >(
-        StockBundleUsageRuleDisplayInfo,
-    );
-    impl<
-        const COUPON_USAGE_METHOD_LIST: bool,
-    > StockBundleUsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST> {
-        /// 券使用方式列表: required.
-        pub fn coupon_usage_method_list(
-            mut self,
-            value: impl IntoIterator<
-                Item = impl Into<StockBundleUsageRuleDisplayInfoCouponUsageMethod>,
-            >,
-        ) -> StockBundleUsageRuleDisplayInfoBuilder<true> {
-            self.0.coupon_usage_method_list = value
-                .into_iter()
-                .map(Into::into)
-                .collect();
-            StockBundleUsageRuleDisplayInfoBuilder(self.0)
-        }
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// APP的H5跳转路径: optional.
-        pub fn app_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.app_path = value.given();
-            self
-        }
-        /// 券使用说明: optional.
-        pub fn usage_description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.usage_description = value.given();
-            self
-        }
-        /// 券可用门店信息: optional.
-        pub fn coupon_available_store_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo,
-                Form,
-            >,
-        ) -> Self {
-            self.0.coupon_available_store_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundleUsageRuleDisplayInfo
-        where
-            crate::wire::Is<
-                COUPON_USAGE_METHOD_LIST,
-            >: crate::required::coupon_usage_method_list,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as StockBundleUsageRuleDisplayInfoCouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponAvailableStoreInfo as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponAvailableStoreInfoBuilder as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder;
-    /// 用户商品券展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleCouponDisplayInfo {
-        /// 用户商品券Code展示模式
-        ///
-        /// Required.
-        pub code_display_mode: StockBundleCouponDisplayInfoCodeDisplayMode,
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub background_color: Option<StockBundleCouponDisplayInfoBackgroundColor>,
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub entrance_mini_program: Option<
-            StockBundleCouponDisplayInfoEntranceMiniProgram,
-        >,
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub entrance_official_account: Option<
-            StockBundleCouponDisplayInfoEntranceOfficialAccount,
-        >,
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 视频号入口
         pub struct StockCouponDisplayInfoEntranceFinder, StockCouponDisplayInfoEntranceFinderBuilder<Needs1> {
             /// 视频号ID
@@ -2390,34 +390,6 @@ pub mod post {
             finder_video_cover_image_url: Option<String> = field("finder_video_cover_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(StockBundleCouponDisplayInfo, request);
-    impl StockBundleCouponDisplayInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBundleCouponDisplayInfoBuilder {
-            StockBundleCouponDisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundleCouponDisplayInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleCouponDisplayInfoBuilder<
-        const CODE_DISPLAY_MODE: bool = false,
-    >(
-        StockBundleCouponDisplayInfo,
-    );
-    impl<
-        const CODE_DISPLAY_MODE: bool,
-    > StockBundleCouponDisplayInfoBuilder<CODE_DISPLAY_MODE> {
-        /// 用户商品券Code展示模式: required.
-        pub fn code_display_mode(
-            mut self,
-            value: impl Into<StockBundleCouponDisplayInfoCodeDisplayMode>,
-        ) -> StockBundleCouponDisplayInfoBuilder<true> {
-            self.0.code_display_mode = value.into();
-            StockBundleCouponDisplayInfoBuilder(self.0)
-=======
     crate::wire::request! {
         /// 事件通知配置
         pub struct StockNotifyConfig, StockNotifyConfigBuilder<Needs1> {
@@ -2444,6 +416,8 @@ pub mod post {
         }
         optional {
             /// 备注
+            ///
+            /// Such as `单品折扣券批次`.
             remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 事件通知配置
             notify_config: Option<StockBundleNotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<StockBundleNotifyConfig, Form>);
@@ -2454,7 +428,6 @@ pub mod post {
         pub struct ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleBuilder<Needs1> {
             /// 券可核销时间
             coupon_available_period: ProgressiveBundleUsageRuleCouponAvailablePeriod = field("coupon_available_period"), N0 one(impl Into<ProgressiveBundleUsageRuleCouponAvailablePeriod>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 满减券使用规则
@@ -2465,113 +438,35 @@ pub mod post {
             exchange_coupon_list: Option<Vec<ProgressiveBundleUsageRuleExchangeCoupon>> = field("exchange_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ProgressiveBundleUsageRuleExchangeCoupon, Form>);
         }
     }
-<<<<<<< HEAD
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as StockBundleCouponDisplayInfoCodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as StockBundleCouponDisplayInfoBackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceMiniProgram as StockBundleCouponDisplayInfoEntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceMiniProgramBuilder as StockBundleCouponDisplayInfoEntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceOfficialAccount as StockBundleCouponDisplayInfoEntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder as StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder;
-    /// 视频号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleCouponDisplayInfoEntranceFinder {
-        /// 视频号ID
-        ///
-        /// Required.
-        pub finder_id: String,
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub finder_video_id: Option<String>,
-        /// 视频号封面图
-        ///
-        /// Optional.
-        pub finder_video_cover_image_url: Option<String>,
-    }
-    impl crate::wire::Wire for StockBundleCouponDisplayInfoEntranceFinder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-=======
     crate::wire::request! {
         /// 券可核销时间
         pub struct ProgressiveBundleUsageRuleCouponAvailablePeriod, ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder<Needs2> {
             /// 开始时间
+            ///
+            /// Such as `2025-08-01T00:00:00+08:00`.
             available_begin_time: String = field("available_begin_time"), N0 one(impl Into<String>);
             /// 结束时间
+            ///
+            /// Such as `2025-12-31T23:59:59+08:00`.
             available_end_time: String = field("available_end_time"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 生效后N天内有效
+            ///
+            /// Such as `30`.
             available_days: Option<i64> = field("available_days"), one(impl Into<Option<i64>>);
             /// 领取后N天开始生效
+            ///
+            /// Such as `0`.
             wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
             /// 每周固定可用时间
             weekly_available_period: Option<ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod> = field("weekly_available_period"), maybe<Form>(impl crate::wire::Optional<ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, Form>);
             /// 无规律的可用时间段
             irregular_available_period_list: Option<Vec<ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>> = field("irregular_available_period_list"), maybe_list<Form>(impl crate::wire::OptionalList<ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod, Form>);
             /// 多次优惠使用间隔天数
+            ///
+            /// Such as `1`.
             interval_days: Option<i64> = field("interval_days"), one(impl Into<Option<i64>>);
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(StockBundleCouponDisplayInfoEntranceFinder, request);
-    impl StockBundleCouponDisplayInfoEntranceFinder {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBundleCouponDisplayInfoEntranceFinderBuilder {
-            StockBundleCouponDisplayInfoEntranceFinderBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundleCouponDisplayInfoEntranceFinder`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleCouponDisplayInfoEntranceFinderBuilder<
-        const FINDER_ID: bool = false,
-    >(
-        StockBundleCouponDisplayInfoEntranceFinder,
-    );
-    impl<
-        const FINDER_ID: bool,
-    > StockBundleCouponDisplayInfoEntranceFinderBuilder<FINDER_ID> {
-        /// 视频号ID: required.
-        pub fn finder_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockBundleCouponDisplayInfoEntranceFinderBuilder<true> {
-            self.0.finder_id = value.into();
-            StockBundleCouponDisplayInfoEntranceFinderBuilder(self.0)
-=======
-    crate::wire::request! {
-        /// 券使用规则展示信息
-        pub struct StockBundleUsageRuleDisplayInfo, StockBundleUsageRuleDisplayInfoBuilder<Needs1> {
-            /// 券使用方式列表
-            coupon_usage_method_list: Vec<StockBundleUsageRuleDisplayInfoCouponUsageMethod> = field("coupon_usage_method_list"), N0 list(impl IntoIterator<Item = impl Into<StockBundleUsageRuleDisplayInfoCouponUsageMethod>>);
-        }
-        optional {
-            /// 小程序AppID
-            mini_program_appid: Option<String> = field("mini_program_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 小程序跳转路径
-            mini_program_path: Option<String> = field("mini_program_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// APP的H5跳转路径
-            app_path: Option<String> = field("app_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 券使用说明
-            usage_description: Option<String> = field("usage_description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 券可用门店信息
-            coupon_available_store_info: Option<StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo> = field("coupon_available_store_info"), maybe<Form>(impl crate::wire::Optional<StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo, Form>);
         }
     }
     crate::wire::request! {
@@ -2579,7 +474,6 @@ pub mod post {
         pub struct StockBundleCouponDisplayInfo, StockBundleCouponDisplayInfoBuilder<Needs1> {
             /// 用户商品券Code展示模式
             code_display_mode: StockBundleCouponDisplayInfoCodeDisplayMode = field("code_display_mode"), N0 one(impl Into<StockBundleCouponDisplayInfoCodeDisplayMode>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 背景颜色
@@ -2596,58 +490,27 @@ pub mod post {
         /// 视频号入口
         pub struct StockBundleCouponDisplayInfoEntranceFinder, StockBundleCouponDisplayInfoEntranceFinderBuilder<Needs1> {
             /// 视频号ID
+            ///
+            /// Such as `gh_12345678`.
             finder_id: String = field("finder_id"), N0 one(impl Into<String>);
         }
         optional {
             /// 视频号视频ID
+            ///
+            /// Such as `UDFsdf24df34dD456Hdf34`.
             finder_video_id: Option<String> = field("finder_video_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 视频号封面图
             finder_video_cover_image_url: Option<String> = field("finder_video_cover_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(StockBundleNotifyConfig, request);
-    impl StockBundleNotifyConfig {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBundleNotifyConfigBuilder {
-            StockBundleNotifyConfigBuilder(crate::wire::blank())
-=======
     crate::wire::request! {
         /// 事件通知配置
         pub struct StockBundleNotifyConfig, StockBundleNotifyConfigBuilder<Needs1> {
             /// 事件通知appid
+            ///
+            /// Such as `wx4fd12345678`.
             notify_appid: String = field("notify_appid"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }
-<<<<<<< HEAD
-    /// Builds a [`StockBundleNotifyConfig`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleNotifyConfigBuilder<const NOTIFY_APPID: bool = false>(
-        StockBundleNotifyConfig,
-    );
-    impl<const NOTIFY_APPID: bool> StockBundleNotifyConfigBuilder<NOTIFY_APPID> {
-        /// 事件通知appid: required.
-        pub fn notify_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockBundleNotifyConfigBuilder<true> {
-            self.0.notify_appid = value.into();
-            StockBundleNotifyConfigBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundleNotifyConfig
-        where
-            crate::wire::Is<NOTIFY_APPID>: crate::required::notify_appid,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope as StockBundleStoreScope;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

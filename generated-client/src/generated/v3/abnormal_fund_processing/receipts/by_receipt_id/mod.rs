@@ -2,77 +2,24 @@
 
 /// 发起在途异常资金付款指令: `/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`
 pub mod transfer_instructions;
-<<<<<<< HEAD
-/// [查询在途异常资金付款结果](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
-///
-/// `GET /v3/abnormal-fund-processing/receipts/{receipt_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::abnormal_fund_processing::receipts::by_receipt_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().receipt_id("0100011742874700562078230000").build();
-/// let GetResponse { product_name, receipt_id, transfer_amount, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4015408031", "查询在途异常资金付款结果"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 微信支付在途异常资金付款单号
-    ///
-    /// Required, in the URL. Such as `0100011742874700562078230000`.
-    pub receipt_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("receipt_id", &self.receipt_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            receipt_id: from.field("receipt_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const RECEIPT_ID: bool = false>(Get);
-impl<const RECEIPT_ID: bool> GetBuilder<RECEIPT_ID> {
-    /// 微信支付在途异常资金付款单号: required, in the URL.
-    pub fn receipt_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.receipt_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<RECEIPT_ID>: crate::required::receipt_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询在途异常资金付款结果
+    /// [查询在途异常资金付款结果](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
     ///
     /// `GET /v3/abnormal-fund-processing/receipts/{receipt_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
-    #[doc(alias = "查询在途异常资金付款结果")]
+    /// ```no_run
+    /// use wechatpay_client::v3::abnormal_fund_processing::receipts::by_receipt_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().receipt_id("0100011742874700562078230000").build();
+    /// let GetResponse { product_name, receipt_id, transfer_amount, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015408031", "查询在途异常资金付款结果"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 微信支付在途异常资金付款单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `0100011742874700562078230000`.
         receipt_id: String = path("receipt_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -89,6 +36,6 @@ pub mod get_response {
         Receiver,
     };
     #[doc(no_inline)]
-    pub use crate::types::common::Currency;
+    pub use crate::types::common::CurrencyCode as Currency;
 }
 crate::operation::operation!(Get("/v3/abnormal-fund-processing/receipts/{receipt_id}") -> GetResponse:);

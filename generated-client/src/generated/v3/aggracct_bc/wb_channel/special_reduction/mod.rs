@@ -2,176 +2,57 @@
 
 /// 查询特殊减额结果: `/v3/aggracct-bc/wb-channel/special-reduction/{out_request_no}`
 pub mod by_out_request_no;
-<<<<<<< HEAD
-/// [特殊减额](https://pay.weixin.qq.com/doc/v3/merchant/4016061190)
-///
-/// `POST /v3/aggracct-bc/wb-channel/special-reduction`
-#[doc(alias("4016061190", "特殊减额"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 微信支付商户号
-=======
 crate::wire::request! {
-    /// 特殊减额
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [特殊减额](https://pay.weixin.qq.com/doc/v3/merchant/4016061190)
     ///
     /// `POST /v3/aggracct-bc/wb-channel/special-reduction`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016061190)
-    #[doc(alias = "特殊减额")]
+    /// ```no_run
+    /// use wechatpay_client::v3::aggracct_bc::wb_channel::special_reduction::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .mchid("1900016681").bal_account_no("plain text, encrypted by the client")
+    ///     .out_request_no("htozr8denqegbt6tk6u10iymo7yww5pn")
+    ///     .reduction_type(post::ReductionType::JudicialDeduction).amount(1).build();
+    /// let PostResponse { mchid, bal_account_no, out_request_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016061190", "特殊减额"))]
     pub struct Post, PostBuilder<Needs5> {
         /// 微信支付商户号
+        ///
+        /// Such as `1900016681`.
         mchid: String = field("mchid"), N0 one(impl Into<String>);
         /// 额度台账号
         ///
         /// Encrypted on the wire.
         bal_account_no: crate::wire::Secret = field("bal_account_no"), N1 one(impl Into<crate::wire::Secret>);
         /// 特殊减额单号
+        ///
+        /// Such as `htozr8denqegbt6tk6u10iymo7yww5pn`.
         out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
         /// 特殊减额类型
         reduction_type: post::ReductionType = field("reduction_type"), N3 one(impl Into<post::ReductionType>);
         /// 减额金额
+        ///
+        /// Such as `1`.
         amount: i64 = field("amount"), N4 one(i64);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            bal_account_no: from.field("bal_account_no"),
-            out_request_no: from.field("out_request_no"),
-            reduction_type: from.field("reduction_type"),
-            amount: from.field("amount"),
-            reason: from.field("reason"),
-            card_no: from.field("card_no"),
-            sgn_no: from.field("sgn_no"),
-            req_scene: from.field("req_scene"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const MCHID: bool = false,
-    const BAL_ACCOUNT_NO: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const REDUCTION_TYPE: bool = false,
-    const AMOUNT: bool = false,
->(
-    Post,
-);
-impl<
-    const MCHID: bool,
-    const BAL_ACCOUNT_NO: bool,
-    const OUT_REQUEST_NO: bool,
-    const REDUCTION_TYPE: bool,
-    const AMOUNT: bool,
-> PostBuilder<MCHID, BAL_ACCOUNT_NO, OUT_REQUEST_NO, REDUCTION_TYPE, AMOUNT> {
-    /// 微信支付商户号: required.
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, BAL_ACCOUNT_NO, OUT_REQUEST_NO, REDUCTION_TYPE, AMOUNT> {
-        self.0.mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 额度台账号: required.
-    pub fn bal_account_no(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<MCHID, true, OUT_REQUEST_NO, REDUCTION_TYPE, AMOUNT> {
-        self.0.bal_account_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 特殊减额单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<MCHID, BAL_ACCOUNT_NO, true, REDUCTION_TYPE, AMOUNT> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 特殊减额类型: required.
-    pub fn reduction_type(
-        mut self,
-        value: impl Into<post::ReductionType>,
-    ) -> PostBuilder<MCHID, BAL_ACCOUNT_NO, OUT_REQUEST_NO, true, AMOUNT> {
-        self.0.reduction_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 减额金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<MCHID, BAL_ACCOUNT_NO, OUT_REQUEST_NO, REDUCTION_TYPE, true> {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 特殊减额原因: optional.
-    pub fn reason<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.reason = value.given();
-        self
-    }
-    /// 卡号: optional.
-    pub fn card_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.card_no = value.given();
-        self
-    }
-    /// 商户账户协议号: optional.
-    pub fn sgn_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sgn_no = value.given();
-        self
-    }
-    /// 请求场景: optional.
-    pub fn req_scene<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::ReqScene, Form>,
-    ) -> Self {
-        self.0.req_scene = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<MCHID>: crate::required::mchid,
-        crate::wire::Is<BAL_ACCOUNT_NO>: crate::required::bal_account_no,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<REDUCTION_TYPE>: crate::required::reduction_type,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-    {
-        self.0
-=======
     optional {
         /// 特殊减额原因
+        ///
+        /// Such as `司法案件号：202508080009`.
         reason: Option<String> = field("reason"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 卡号
         ///
         /// Encrypted on the wire.
         card_no: Option<crate::wire::Secret> = field("card_no"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
         /// 商户账户协议号
+        ///
+        /// Such as `example_sgn_no`.
         sgn_no: Option<String> = field("sgn_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 请求场景
         req_scene: Option<post::ReqScene> = field("req_scene"), maybe<Form>(impl crate::wire::Optional<post::ReqScene, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

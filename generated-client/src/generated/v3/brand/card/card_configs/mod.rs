@@ -6,338 +6,70 @@ pub mod cancel_applyment;
 pub mod preview_url;
 /// 发布商家名片配置: `/v3/brand/card/card-configs/publish`
 pub mod publish;
-<<<<<<< HEAD
-/// [查询商家名片配置申请状态](https://pay.weixin.qq.com/doc/v3/partner/4016475174)
-///
-/// `GET /v3/brand/card/card-configs`
-#[doc(alias("4016475174", "查询商家名片配置申请状态"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 品牌ID
-=======
 crate::wire::request! {
-    /// 查询商家名片配置申请状态
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询商家名片配置申请状态](https://pay.weixin.qq.com/doc/v3/partner/4016475174)
     ///
     /// `GET /v3/brand/card/card-configs`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016475174)
-    #[doc(alias = "查询商家名片配置申请状态")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::card::card_configs::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().brand_id("120344").build();
+    /// let GetResponse { business_code, applyment_id, brand_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016475174", "查询商家名片配置申请状态"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 品牌ID
         ///
-        /// In the query.
+        /// In the query. Such as `120344`.
         brand_id: String = query("brand_id"), N0 one(impl Into<String>);
     }
     optional {
         /// 业务申请编号
         ///
-        /// In the query.
+        /// In the query. Such as `1900013511_10000`.
         business_code: Option<String> = query("business_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 微信支付申请单号
         ///
-        /// In the query.
+        /// In the query. Such as `1111111111`.
         applyment_id: Option<String> = query("applyment_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BRAND_ID: bool = false>(Get);
-impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 业务申请编号: optional, in the query.
-    pub fn business_code<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.business_code = value.given();
-        self
-    }
-    /// 微信支付申请单号: optional, in the query.
-    pub fn applyment_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.applyment_id = value.given();
-        self
-    }
-    /// 品牌ID: required, in the query.
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-    }
-}
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 业务申请编号
-    pub business_code: Option<String>,
-    /// 微信支付申请单号
-    pub applyment_id: Option<String>,
-    /// 品牌ID
-    pub brand_id: Option<String>,
-    /// 申请单状态
-    pub applyment_state: Option<get_response::ApplymentState>,
-    /// 定时发布时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub scheduled_publish_time: Option<String>,
-    /// 驳回原因
-    pub reject_reason: Option<String>,
-    /// 实际发布时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub actual_publish_time: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("business_code", &self.business_code);
-        out.field("applyment_id", &self.applyment_id);
-        out.field("brand_id", &self.brand_id);
-        out.field("applyment_state", &self.applyment_state);
-        out.field("scheduled_publish_time", &self.scheduled_publish_time);
-        out.field("reject_reason", &self.reject_reason);
-        out.field("actual_publish_time", &self.actual_publish_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            business_code: from.stated("business_code"),
-            applyment_id: from.stated("applyment_id"),
-            brand_id: from.stated("brand_id"),
-            applyment_state: from.stated("applyment_state"),
-            scheduled_publish_time: from.field("scheduled_publish_time"),
-            reject_reason: from.field("reject_reason"),
-            actual_publish_time: from.field("actual_publish_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::brand_card::CardConfig as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentState {
-        /// `STATE_UNKNOWN`
-        StateUnknown,
-        /// `DRAFTING`
-        Drafting,
-        /// `AUDITING`
-        Auditing,
-        /// `AUDIT_REJECTED`
-        AuditRejected,
-        /// `PENDING_PUBLISH`
-        PendingPublish,
-        /// `PUBLISHED`
-        Published,
-        /// `CANCELED`
-        Canceled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplymentState { StateUnknown = "STATE_UNKNOWN", Drafting = "DRAFTING", Auditing
-        = "AUDITING", AuditRejected = "AUDIT_REJECTED", PendingPublish =
-        "PENDING_PUBLISH", Published = "PUBLISHED", Canceled = "CANCELED" }
-    );
-}
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/card/card-configs",
-    );
-}
-/// [提交商家名片配置申请](https://pay.weixin.qq.com/doc/v3/partner/4016468440)
-///
-/// `POST /v3/brand/card/card-configs`
-#[doc(alias("4016468440", "提交商家名片配置申请", "商家名片配置申请"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 业务申请编号
-    ///
-    /// Required.
-    pub business_code: String,
-    /// 品牌ID
-    ///
-    /// Required.
-    pub brand_id: String,
-    /// 品牌客服信息
-    ///
-    /// Required.
-    pub brand_customer_service: post::BrandCustomerService,
-    /// 品牌小程序信息
-    ///
-    /// Optional.
-    pub brand_mini_program_info: Option<post::BrandMiniProgramInfo>,
-    /// 服务列表
-    ///
-    /// Optional.
-    pub service_list: Option<Vec<post::Service>>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("business_code", &self.business_code);
-        out.field("brand_id", &self.brand_id);
-        out.field("brand_mini_program_info", &self.brand_mini_program_info);
-        out.field("brand_customer_service", &self.brand_customer_service);
-        out.field("service_list", &self.service_list);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            business_code: from.field("business_code"),
-            brand_id: from.field("brand_id"),
-            brand_mini_program_info: from.field("brand_mini_program_info"),
-            brand_customer_service: from.field("brand_customer_service"),
-            service_list: from.field("service_list"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const BUSINESS_CODE: bool = false,
-    const BRAND_ID: bool = false,
-    const BRAND_CUSTOMER_SERVICE: bool = false,
->(
-    Post,
-);
-impl<
-    const BUSINESS_CODE: bool,
-    const BRAND_ID: bool,
-    const BRAND_CUSTOMER_SERVICE: bool,
-> PostBuilder<BUSINESS_CODE, BRAND_ID, BRAND_CUSTOMER_SERVICE> {
-    /// 业务申请编号: required.
-    pub fn business_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, BRAND_ID, BRAND_CUSTOMER_SERVICE> {
-        self.0.business_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BUSINESS_CODE, true, BRAND_CUSTOMER_SERVICE> {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌小程序信息: optional.
-    pub fn brand_mini_program_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::BrandMiniProgramInfo, Form>,
-    ) -> Self {
-        self.0.brand_mini_program_info = value.given();
-        self
-    }
-    /// 品牌客服信息: required.
-    pub fn brand_customer_service(
-        mut self,
-        value: impl Into<post::BrandCustomerService>,
-    ) -> PostBuilder<BUSINESS_CODE, BRAND_ID, true> {
-        self.0.brand_customer_service = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务列表: optional.
-    pub fn service_list<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::Service, Form>,
-    ) -> Self {
-        self.0.service_list = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<BRAND_CUSTOMER_SERVICE>: crate::required::brand_customer_service,
-    {
-        self.0
-=======
-crate::wire::answer! {
-    /// The answer to [`Get`].
-    pub struct GetResponse {
-        /// 业务申请编号
-        business_code: Option<String> = stated("business_code");
-        /// 微信支付申请单号
-        applyment_id: Option<String> = stated("applyment_id");
-        /// 品牌ID
-        brand_id: Option<String> = stated("brand_id");
-        /// 申请单状态
-        applyment_state: Option<get_response::ApplymentState> = stated("applyment_state");
-        /// 定时发布时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        scheduled_publish_time: Option<String> = field("scheduled_publish_time");
-        /// 驳回原因
-        reject_reason: Option<String> = field("reject_reason");
-        /// 实际发布时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        actual_publish_time: Option<String> = field("actual_publish_time");
-    }
-}
-/// The types of [`GetResponse`].
-pub mod get_response {
-    crate::wire::symbol! {
-        /// 申请单状态
-        pub enum ApplymentState {
-            StateUnknown = "STATE_UNKNOWN";
-            Drafting = "DRAFTING";
-            Auditing = "AUDITING";
-            AuditRejected = "AUDIT_REJECTED";
-            PendingPublish = "PENDING_PUBLISH";
-            Published = "PUBLISHED";
-            Canceled = "CANCELED";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::brand_card::card_config::ApplymentState;
 }
 crate::operation::operation!(Get("/v3/brand/card/card-configs") -> GetResponse:);
 crate::wire::request! {
-    /// 提交商家名片配置申请
+    /// [提交商家名片配置申请](https://pay.weixin.qq.com/doc/v3/partner/4016468440)
     ///
     /// `POST /v3/brand/card/card-configs`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016468440)
-    #[doc(alias = "提交商家名片配置申请")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::card::card_configs::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .business_code("1900013511_10000").brand_id("1004")
+    ///     .brand_customer_service(post::BrandCustomerService::builder()
+    ///         .customer_service_type(post::CustomerServiceType::MiniProgram).build())
+    ///     .build();
+    /// let PostResponse { business_code, brand_id, applyment_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016468440", "提交商家名片配置申请", "商家名片配置申请"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 业务申请编号
+        ///
+        /// Such as `1900013511_10000`.
         business_code: String = field("business_code"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `1004`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
         /// 品牌客服信息
         brand_customer_service: post::BrandCustomerService = field("brand_customer_service"), N2 one(impl Into<post::BrandCustomerService>);
@@ -360,7 +92,6 @@ crate::wire::answer! {
         applyment_id: Option<String> = stated("applyment_id");
         /// 商家名片预览二维码链接
         card_preview_url: Option<String> = stated("card_preview_url");
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 crate::operation::operation!(Post("/v3/brand/card/card-configs") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
@@ -370,58 +101,17 @@ pub mod post {
         /// 品牌小程序信息
         pub struct BrandMiniProgramInfo, BrandMiniProgramInfoBuilder<Needs1> {
             /// 公众账号ID
+            ///
+            /// Such as `wx1234567890abcdef`.
             appid: String = field("appid"), N0 one(impl Into<String>);
         }
         optional {
             /// 小程序默认跳转路径
+            ///
+            /// Such as `pages/shop/index`.
             default_jump_path: Option<String> = field("default_jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(BrandMiniProgramInfo, request);
-    impl BrandMiniProgramInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BrandMiniProgramInfoBuilder {
-            BrandMiniProgramInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BrandMiniProgramInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BrandMiniProgramInfoBuilder<const APPID: bool = false>(
-        BrandMiniProgramInfo,
-    );
-    impl<const APPID: bool> BrandMiniProgramInfoBuilder<APPID> {
-        /// 公众账号ID: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> BrandMiniProgramInfoBuilder<true> {
-            self.0.appid = value.into();
-            BrandMiniProgramInfoBuilder(self.0)
-        }
-        /// 小程序默认跳转路径: optional.
-        pub fn default_jump_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.default_jump_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BrandMiniProgramInfo
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-        {
-            self.0
-        }
-    }
-    /// 品牌客服信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BrandCustomerService {
-=======
     crate::wire::request! {
         /// 品牌客服信息
         pub struct BrandCustomerService, BrandCustomerServiceBuilder<Needs1> {
@@ -430,15 +120,20 @@ pub mod post {
         }
         optional {
             /// 客服电话
+            ///
+            /// Such as `12345678900`.
             customer_service_phone: Option<String> = field("customer_service_phone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 客服路径
+            ///
+            /// Such as `pages/service/index`.
             customer_service_path: Option<String> = field("customer_service_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 公众账号ID
+            ///
+            /// Such as `wx1234567890abcdef`.
             appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 客服类型
         pub enum CustomerServiceType {
             MiniProgram = "MINI_PROGRAM";
@@ -447,201 +142,36 @@ pub mod post {
             ServicePhone = "SERVICE_PHONE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(BrandCustomerService, request);
-    impl BrandCustomerService {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BrandCustomerServiceBuilder {
-            BrandCustomerServiceBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BrandCustomerService`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BrandCustomerServiceBuilder<const CUSTOMER_SERVICE_TYPE: bool = false>(
-        BrandCustomerService,
-    );
-    impl<
-        const CUSTOMER_SERVICE_TYPE: bool,
-    > BrandCustomerServiceBuilder<CUSTOMER_SERVICE_TYPE> {
-        /// 客服类型: required.
-        pub fn customer_service_type(
-            mut self,
-            value: impl Into<CustomerServiceType>,
-        ) -> BrandCustomerServiceBuilder<true> {
-            self.0.customer_service_type = value.into();
-            BrandCustomerServiceBuilder(self.0)
-        }
-        /// 客服电话: optional.
-        pub fn customer_service_phone<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.customer_service_phone = value.given();
-            self
-        }
-        /// 客服路径: optional.
-        pub fn customer_service_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.customer_service_path = value.given();
-            self
-        }
-        /// 公众账号ID: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BrandCustomerService
-        where
-            crate::wire::Is<
-                CUSTOMER_SERVICE_TYPE,
-            >: crate::required::customer_service_type,
-        {
-            self.0
-        }
-    }
-    /// 客服类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomerServiceType {
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `CUSTOMIZE_WEB`
-        CustomizeWeb,
-        /// `CUSTOMIZE_MP`
-        CustomizeMp,
-        /// `SERVICE_PHONE`
-        ServicePhone,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CustomerServiceType { MiniProgram = "MINI_PROGRAM", CustomizeWeb =
-        "CUSTOMIZE_WEB", CustomizeMp = "CUSTOMIZE_MP", ServicePhone = "SERVICE_PHONE" }
-    );
-    /// 服务列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Service {
-=======
     crate::wire::request! {
         /// 服务列表
         pub struct Service, ServiceBuilder<Needs2> {
             /// 服务跳转类型
             service_jump_type: ServiceJumpType = field("service_jump_type"), N0 one(impl Into<ServiceJumpType>);
             /// 服务跳转路径
+            ///
+            /// Such as `pages/shop/index`.
             service_jump_path: String = field("service_jump_path"), N1 one(impl Into<String>);
         }
         optional {
             /// 服务分类名称
+            ///
+            /// Such as `会员服务`.
             service_classify_name: Option<String> = field("service_classify_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 服务名称
+            ///
+            /// Such as `会员中心`.
             service_name: Option<String> = field("service_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 公众账号ID
+            ///
+            /// Such as `wx1234567890abcdef`.
             appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 服务跳转类型
         pub enum ServiceJumpType {
             JumpMiniProgram = "JUMP_MINI_PROGRAM";
             JumpWebPage = "JUMP_WEB_PAGE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Service, request);
-    impl Service {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ServiceBuilder {
-            ServiceBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Service`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ServiceBuilder<
-        const SERVICE_JUMP_TYPE: bool = false,
-        const SERVICE_JUMP_PATH: bool = false,
-    >(
-        Service,
-    );
-    impl<
-        const SERVICE_JUMP_TYPE: bool,
-        const SERVICE_JUMP_PATH: bool,
-    > ServiceBuilder<SERVICE_JUMP_TYPE, SERVICE_JUMP_PATH> {
-        /// 服务分类名称: optional.
-        pub fn service_classify_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.service_classify_name = value.given();
-            self
-        }
-        /// 服务名称: optional.
-        pub fn service_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.service_name = value.given();
-            self
-        }
-        /// 服务跳转类型: required.
-        pub fn service_jump_type(
-            mut self,
-            value: impl Into<ServiceJumpType>,
-        ) -> ServiceBuilder<true, SERVICE_JUMP_PATH> {
-            self.0.service_jump_type = value.into();
-            ServiceBuilder(self.0)
-        }
-        /// 服务跳转路径: required.
-        pub fn service_jump_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> ServiceBuilder<SERVICE_JUMP_TYPE, true> {
-            self.0.service_jump_path = value.into();
-            ServiceBuilder(self.0)
-        }
-        /// 公众账号ID: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Service
-        where
-            crate::wire::Is<SERVICE_JUMP_TYPE>: crate::required::service_jump_type,
-            crate::wire::Is<SERVICE_JUMP_PATH>: crate::required::service_jump_path,
-        {
-            self.0
-        }
-    }
-    /// 服务跳转类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ServiceJumpType {
-        /// `JUMP_MINI_PROGRAM`
-        JumpMiniProgram,
-        /// `JUMP_WEB_PAGE`
-        JumpWebPage,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ServiceJumpType { JumpMiniProgram = "JUMP_MINI_PROGRAM", JumpWebPage =
-        "JUMP_WEB_PAGE" }
-    );
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

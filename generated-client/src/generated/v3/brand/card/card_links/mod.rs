@@ -6,28 +6,23 @@ pub mod business_code;
 pub mod cancel_applyment;
 /// 解除已生效交易连接名片场景: `/v3/brand/card/card-links/unbind-card-link`
 pub mod unbind_card_link;
-<<<<<<< HEAD
-/// [查询已生效交易连接名片规则](https://pay.weixin.qq.com/doc/v3/partner/4016366785)
-///
-/// `GET /v3/brand/card/card-links`
-#[doc(alias("4016366785", "列表查询已生效规则", "查询已生效交易连接名片规则", "查询已生效规则"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 品牌ID
-=======
 crate::wire::request! {
-    /// 查询已生效交易连接名片规则
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询已生效交易连接名片规则](https://pay.weixin.qq.com/doc/v3/partner/4016366785)
     ///
     /// `GET /v3/brand/card/card-links`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016366785)
-    #[doc(alias = "查询已生效交易连接名片规则")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::card::card_links::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().brand_id("120344").build();
+    /// let GetResponse { brand_id, page_index, page_size, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016366785", "列表查询已生效规则", "查询已生效交易连接名片规则", "查询已生效规则"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 品牌ID
         ///
-        /// In the query.
+        /// In the query. Such as `120344`.
         brand_id: String = query("brand_id"), N0 one(impl Into<String>);
     }
     optional {
@@ -37,96 +32,14 @@ crate::wire::request! {
         payment_scene: Option<get::PaymentScene> = query("payment_scene"), maybe<Form>(impl crate::wire::Optional<get::PaymentScene, Form>);
         /// 查询页码
         ///
-        /// In the query.
+        /// In the query. Such as `1`.
         page_index: Option<i64> = query("page_index"), one(impl Into<Option<i64>>);
         /// 查询页大小
         ///
-        /// In the query.
+        /// In the query. Such as `50`.
         page_size: Option<i64> = query("page_size"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BRAND_ID: bool = false>(Get);
-impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 品牌ID: required, in the query.
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 交易场景类型: optional, in the query.
-    pub fn payment_scene<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::PaymentScene, Form>,
-    ) -> Self {
-        self.0.payment_scene = value.given();
-        self
-    }
-    /// 查询页码: optional, in the query.
-    pub fn page_index(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.page_index = value.into();
-        self
-    }
-    /// 查询页大小: optional, in the query.
-    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.page_size = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 品牌ID
-    pub brand_id: Option<String>,
-    /// 查询页码
-    pub page_index: Option<i64>,
-    /// 查询页大小
-    pub page_size: Option<i64>,
-    /// 总数
-    pub total_num: Option<i64>,
-    /// 已生效连接列表
-    pub active_link_list: Option<Vec<get_response::ActiveLink>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_id", &self.brand_id);
-        out.field("page_index", &self.page_index);
-        out.field("page_size", &self.page_size);
-        out.field("total_num", &self.total_num);
-        out.field("active_link_list", &self.active_link_list);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            page_index: from.field("page_index"),
-            page_size: from.field("page_size"),
-            total_num: from.field("total_num"),
-            active_link_list: from.field("active_link_list"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -142,7 +55,6 @@ crate::wire::answer! {
         active_link_list: Option<Vec<get_response::ActiveLink>> = field("active_link_list");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -167,182 +79,51 @@ pub mod get {
     #[doc(no_inline)]
     pub use crate::types::brand_card::PaymentSceneInput as PaymentScene;
 }
-<<<<<<< HEAD
-/// [添加交易连接名片规则申请](https://pay.weixin.qq.com/doc/v3/partner/4016333302)
-///
-/// `POST /v3/brand/card/card-links`
-#[doc(alias("4016333302", "添加交易连接名片规则申请", "添加规则申请"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 业务申请编号
-=======
 crate::wire::request! {
-    /// 添加交易连接名片规则申请
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [添加交易连接名片规则申请](https://pay.weixin.qq.com/doc/v3/partner/4016333302)
     ///
     /// `POST /v3/brand/card/card-links`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016333302)
-    #[doc(alias = "添加交易连接名片规则申请")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::card::card_links::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .business_code("1900013511_10000").brand_id("1004")
+    ///     .payment_scene(post::PaymentScene::MiniProgram).build();
+    /// let PostResponse { business_code, brand_id, payment_scene, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016333302", "添加交易连接名片规则申请", "添加规则申请"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 业务申请编号
+        ///
+        /// Such as `1900013511_10000`.
         business_code: String = field("business_code"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `1004`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
         /// 交易场景类型
         payment_scene: post::PaymentScene = field("payment_scene"), N2 one(impl Into<post::PaymentScene>);
     }
     optional {
         /// 公众账号ID
+        ///
+        /// Such as `wxea9c30890f48d5ae`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户号
+        ///
+        /// Such as `111222333`.
         card_link_mchid: Option<String> = field("card_link_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 服务ID
+        ///
+        /// Such as `00005000000000548218251086296300`.
         service_id: Option<String> = field("service_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const BUSINESS_CODE: bool = false,
-    const BRAND_ID: bool = false,
-    const PAYMENT_SCENE: bool = false,
->(
-    Post,
-);
-impl<
-    const BUSINESS_CODE: bool,
-    const BRAND_ID: bool,
-    const PAYMENT_SCENE: bool,
-> PostBuilder<BUSINESS_CODE, BRAND_ID, PAYMENT_SCENE> {
-    /// 业务申请编号: required.
-    pub fn business_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, BRAND_ID, PAYMENT_SCENE> {
-        self.0.business_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BUSINESS_CODE, true, PAYMENT_SCENE> {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 交易场景类型: required.
-    pub fn payment_scene(
-        mut self,
-        value: impl Into<post::PaymentScene>,
-    ) -> PostBuilder<BUSINESS_CODE, BRAND_ID, true> {
-        self.0.payment_scene = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公众账号ID: optional.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 商户号: optional.
-    pub fn card_link_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.card_link_mchid = value.given();
-        self
-    }
-    /// 服务ID: optional.
-    pub fn service_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<PAYMENT_SCENE>: crate::required::payment_scene,
-    {
-        self.0
-    }
-}
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 业务申请编号
-    pub business_code: Option<String>,
-    /// 品牌ID
-    pub brand_id: Option<String>,
-    /// 交易场景类型
-    pub payment_scene: Option<post_response::PaymentScene>,
-    /// 公众账号ID
-    pub appid: Option<String>,
-    /// 商户号
-    pub card_link_mchid: Option<String>,
-    /// 服务ID
-    pub service_id: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("business_code", &self.business_code);
-        out.field("brand_id", &self.brand_id);
-        out.field("payment_scene", &self.payment_scene);
-        out.field("appid", &self.appid);
-        out.field("card_link_mchid", &self.card_link_mchid);
-        out.field("service_id", &self.service_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            business_code: from.stated("business_code"),
-            brand_id: from.stated("brand_id"),
-            payment_scene: from.stated("payment_scene"),
-            appid: from.field("appid"),
-            card_link_mchid: from.field("card_link_mchid"),
-            service_id: from.field("service_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
-crate::wire::answer! {
-    /// The answer to [`Post`].
-    pub struct PostResponse {
-        /// 业务申请编号
-        business_code: Option<String> = stated("business_code");
-        /// 品牌ID
-        brand_id: Option<String> = stated("brand_id");
-        /// 交易场景类型
-        payment_scene: Option<post_response::PaymentScene> = stated("payment_scene");
-        /// 公众账号ID
-        appid: Option<String> = field("appid");
-        /// 商户号
-        card_link_mchid: Option<String> = field("card_link_mchid");
-        /// 服务ID
-        service_id: Option<String> = field("service_id");
-    }
-}
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+#[doc(no_inline)]
+pub use crate::types::brand_card::CardLink as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]

@@ -2,118 +2,34 @@
 
 /// 查询订单剩余待分金额: `/v3/brand/profitsharing/orders/{transaction_id}`
 pub mod by_transaction_id;
-<<<<<<< HEAD
-/// [查询分账结果](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
-///
-/// `GET /v3/brand/profitsharing/orders`
-#[doc(alias("4012467002", "查询分账结果"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 子商户号
-=======
 crate::wire::request! {
-    /// 查询分账结果
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询分账结果](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
     ///
     /// `GET /v3/brand/profitsharing/orders`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub transaction_id: String,
-    /// 商户分账单号
-    ///
-    /// Required, in the query.
-    pub out_order_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("transaction_id", &self.transaction_id);
-        out.query("out_order_no", &self.out_order_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const SUB_MCHID: bool = false,
-    const TRANSACTION_ID: bool = false,
-    const OUT_ORDER_NO: bool = false,
->(
-    Get,
-);
-impl<
-    const SUB_MCHID: bool,
-    const TRANSACTION_ID: bool,
-    const OUT_ORDER_NO: bool,
-> GetBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO> {
-    /// 子商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, TRANSACTION_ID, OUT_ORDER_NO> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 微信订单号: required, in the query.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SUB_MCHID, true, OUT_ORDER_NO> {
-        self.0.transaction_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 商户分账单号: required, in the query.
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SUB_MCHID, TRANSACTION_ID, true> {
-        self.0.out_order_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
-    #[doc(alias = "查询分账结果")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::profitsharing::orders::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .sub_mchid("1900000109").transaction_id("4208450740201411110007820472")
+    ///     .out_order_no("P20150806125346").build();
+    /// let GetResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012467002", "查询分账结果"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: String = query("sub_mchid"), N0 one(impl Into<String>);
         /// 微信订单号
         ///
-        /// In the query.
+        /// In the query. Such as `4208450740201411110007820472`.
         transaction_id: String = query("transaction_id"), N1 one(impl Into<String>);
         /// 商户分账单号
         ///
-        /// In the query.
+        /// In the query. Such as `P20150806125346`.
         out_order_no: String = query("out_order_no"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -128,44 +44,48 @@ pub mod get_response {
         FailReason,
     };
     #[doc(no_inline)]
-    pub use crate::types::profitsharing::ecommerce_order::Receivers as Receiver;
+    pub use crate::types::profitsharing::ecommerce_order::Receiver;
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/profitsharing/orders",
-    );
-}
-/// [请求分账](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
-///
-/// `POST /v3/brand/profitsharing/orders`
-#[doc(alias("4012692975", "请求分账"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 品牌主商户号
-=======
 crate::operation::operation!(Get("/v3/brand/profitsharing/orders") -> GetResponse:);
 crate::wire::request! {
-    /// 请求分账
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [请求分账](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
     ///
     /// `POST /v3/brand/profitsharing/orders`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
-    #[doc(alias = "请求分账")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::profitsharing::orders::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .brand_mchid("1900000108").sub_mchid("1900000109").appid("wx8888888888888888")
+    ///     .transaction_id("4208450740201411110007820472").out_order_no("P20150806125346")
+    ///     .receivers([post::Receiver::builder()
+    ///         .r#type(post::Type::MerchantId).account("1900000109").amount(190)
+    ///         .description("1900000109分给商户1900000110").build()])
+    ///     .finish(true).build();
+    /// let PostResponse { brand_mchid, sub_mchid, transaction_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012692975", "请求分账"))]
     pub struct Post, PostBuilder<Needs7> {
         /// 品牌主商户号
+        ///
+        /// Such as `1900000108`.
         brand_mchid: String = field("brand_mchid"), N0 one(impl Into<String>);
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N1 one(impl Into<String>);
         /// 公众账号ID
+        ///
+        /// Such as `wx8888888888888888`.
         appid: String = field("appid"), N2 one(impl Into<String>);
         /// 微信订单号
+        ///
+        /// Such as `4208450740201411110007820472`.
         transaction_id: String = field("transaction_id"), N3 one(impl Into<String>);
         /// 商户分账单号
+        ///
+        /// Such as `P20150806125346`.
         out_order_no: String = field("out_order_no"), N4 one(impl Into<String>);
         /// 分账接收方列表
         receivers: Vec<post::Receiver> = field("receivers"), N5 list(impl IntoIterator<Item = impl Into<post::Receiver>>);
@@ -174,228 +94,11 @@ crate::wire::request! {
     }
     optional {
         /// 子商户公众账号ID
+        ///
+        /// Such as `wx8888888888888889`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const BRAND_MCHID: bool = false,
-    const SUB_MCHID: bool = false,
-    const APPID: bool = false,
-    const TRANSACTION_ID: bool = false,
-    const OUT_ORDER_NO: bool = false,
-    const RECEIVERS: bool = false,
-    const FINISH: bool = false,
->(
-    Post,
-);
-impl<
-    const BRAND_MCHID: bool,
-    const SUB_MCHID: bool,
-    const APPID: bool,
-    const TRANSACTION_ID: bool,
-    const OUT_ORDER_NO: bool,
-    const RECEIVERS: bool,
-    const FINISH: bool,
-> PostBuilder<
-    BRAND_MCHID,
-    SUB_MCHID,
-    APPID,
-    TRANSACTION_ID,
-    OUT_ORDER_NO,
-    RECEIVERS,
-    FINISH,
-> {
-    /// 品牌主商户号: required.
-    pub fn brand_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        SUB_MCHID,
-        APPID,
-        TRANSACTION_ID,
-        OUT_ORDER_NO,
-        RECEIVERS,
-        FINISH,
-    > {
-        self.0.brand_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_MCHID,
-        true,
-        APPID,
-        TRANSACTION_ID,
-        OUT_ORDER_NO,
-        RECEIVERS,
-        FINISH,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公众账号ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_MCHID,
-        SUB_MCHID,
-        true,
-        TRANSACTION_ID,
-        OUT_ORDER_NO,
-        RECEIVERS,
-        FINISH,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户公众账号ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 微信订单号: required.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_MCHID,
-        SUB_MCHID,
-        APPID,
-        true,
-        OUT_ORDER_NO,
-        RECEIVERS,
-        FINISH,
-    > {
-        self.0.transaction_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户分账单号: required.
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_MCHID,
-        SUB_MCHID,
-        APPID,
-        TRANSACTION_ID,
-        true,
-        RECEIVERS,
-        FINISH,
-    > {
-        self.0.out_order_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 分账接收方列表: required.
-    pub fn receivers(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::Receiver>>,
-    ) -> PostBuilder<
-        BRAND_MCHID,
-        SUB_MCHID,
-        APPID,
-        TRANSACTION_ID,
-        OUT_ORDER_NO,
-        true,
-        FINISH,
-    > {
-        self.0.receivers = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// 是否分账完成: required.
-    pub fn finish(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        BRAND_MCHID,
-        SUB_MCHID,
-        APPID,
-        TRANSACTION_ID,
-        OUT_ORDER_NO,
-        RECEIVERS,
-        true,
-    > {
-        self.0.finish = value;
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BRAND_MCHID>: crate::required::brand_mchid,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
-        crate::wire::Is<RECEIVERS>: crate::required::receivers,
-        crate::wire::Is<FINISH>: crate::required::finish,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 品牌主商户号
-    pub brand_mchid: String,
-    /// 子商户号
-    pub sub_mchid: String,
-    /// 微信订单号
-    pub transaction_id: String,
-    /// 商户分账单号
-    pub out_order_no: String,
-    /// 微信分账单号
-    pub order_id: String,
-    /// 分账接收方列表
-    pub receivers: Option<Vec<post_response::Receiver>>,
-    /// 分账单状态
-    pub status: Option<post_response::Status>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_mchid", &self.brand_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("order_id", &self.order_id);
-        out.field("receivers", &self.receivers);
-        out.field("status", &self.status);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_mchid: from.field("brand_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-            order_id: from.field("order_id"),
-            receivers: from.field("receivers"),
-            status: from.field("status"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -415,7 +118,6 @@ crate::wire::answer! {
         status: Option<post_response::Status> = field("status");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -450,130 +152,6 @@ pub mod post_response {
 crate::operation::operation!(Post("/v3/brand/profitsharing/orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 分账接收方列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 分账接收方类型
-        ///
-        /// Required.
-        pub r#type: Type,
-        /// 分账接收方账号
-        ///
-        /// Required.
-        pub account: String,
-        /// 分账金额
-        ///
-        /// Required.
-        pub amount: i64,
-        /// 分账描述
-        ///
-        /// Required.
-        pub description: String,
-        /// 分账个人接收方姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub name: Option<crate::wire::Secret>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("account", &self.account);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("name", &self.name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                account: from.field("account"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                name: from.field("name"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, request);
-    impl Receiver {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ReceiverBuilder {
-            ReceiverBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Receiver`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiverBuilder<
-        const TYPE: bool = false,
-        const ACCOUNT: bool = false,
-        const AMOUNT: bool = false,
-        const DESCRIPTION: bool = false,
-    >(
-        Receiver,
-    );
-    impl<
-        const TYPE: bool,
-        const ACCOUNT: bool,
-        const AMOUNT: bool,
-        const DESCRIPTION: bool,
-    > ReceiverBuilder<TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
-        /// 分账接收方类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<Type>,
-        ) -> ReceiverBuilder<true, ACCOUNT, AMOUNT, DESCRIPTION> {
-            self.0.r#type = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// 分账接收方账号: required.
-        pub fn account(
-            mut self,
-            value: impl Into<String>,
-        ) -> ReceiverBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
-            self.0.account = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// 分账金额: required.
-        pub fn amount(
-            mut self,
-            value: i64,
-        ) -> ReceiverBuilder<TYPE, ACCOUNT, true, DESCRIPTION> {
-            self.0.amount = value;
-            ReceiverBuilder(self.0)
-        }
-        /// 分账描述: required.
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> ReceiverBuilder<TYPE, ACCOUNT, AMOUNT, true> {
-            self.0.description = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// 分账个人接收方姓名: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Receiver
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<ACCOUNT>: crate::required::account,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-            crate::wire::Is<DESCRIPTION>: crate::required::description,
-        {
-            self.0
-        }
-    }
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ReceiverTypeInput as Type;
     crate::wire::request! {
@@ -582,10 +160,16 @@ pub mod post {
             /// 分账接收方类型
             r#type: Type = field("type"), N0 one(impl Into<Type>);
             /// 分账接收方账号
+            ///
+            /// Such as `1900000109`.
             account: String = field("account"), N1 one(impl Into<String>);
             /// 分账金额
+            ///
+            /// Such as `190`.
             amount: i64 = field("amount"), N2 one(i64);
             /// 分账描述
+            ///
+            /// Such as `1900000109分给商户1900000110`.
             description: String = field("description"), N3 one(impl Into<String>);
         }
         optional {

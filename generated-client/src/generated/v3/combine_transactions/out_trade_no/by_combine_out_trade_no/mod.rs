@@ -2,79 +2,26 @@
 
 /// 合单关闭订单: `/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close`
 pub mod close;
-<<<<<<< HEAD
-/// [合单查询订单](https://pay.weixin.qq.com/doc/v3/merchant/4012557006)
-///
-/// `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().combine_out_trade_no("P20150806125346").build();
-/// let GetResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// <details><summary>14 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421126">4013421126</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421222">4013421222</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421316">4013421316</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421401">4013421401</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012551745">4012551745</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012761057">4012761057</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462099">4013462099</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462164">4013462164</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462240">4013462240</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462520">4013462520</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012708988">4012708988</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012602253">4012602253</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012761049">4012761049</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4015973142">4015973142</a></details>
-#[doc(alias("4012551745", "4012557006", "4012602253", "4012708988", "4012761049", "4012761057", "4013421126", "4013421222", "4013421316", "4013421401", "4013462099", "4013462164", "4013462240", "4013462520", "4015973142", "Combined payments", "合单支付", "合单查单", "合单查询订单", "合并支付"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 合单商户订单号
-    ///
-    /// Required, in the URL. Such as `P20150806125346`.
-    pub combine_out_trade_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("combine_out_trade_no", &self.combine_out_trade_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            combine_out_trade_no: from.field("combine_out_trade_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const COMBINE_OUT_TRADE_NO: bool = false>(Get);
-impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
-    /// 合单商户订单号: required, in the URL.
-    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.combine_out_trade_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 合单查询订单
+    /// [合单查询订单](https://pay.weixin.qq.com/doc/v3/merchant/4012557006)
     ///
     /// `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012557006), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013421126), [3](https://pay.weixin.qq.com/doc/v3/merchant/4013421222), [4](https://pay.weixin.qq.com/doc/v3/merchant/4013421316), [5](https://pay.weixin.qq.com/doc/v3/merchant/4013421401), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012551745), [7](https://pay.weixin.qq.com/doc/v3/partner/4012761057), [8](https://pay.weixin.qq.com/doc/v3/partner/4013462099), [9](https://pay.weixin.qq.com/doc/v3/partner/4013462164), [10](https://pay.weixin.qq.com/doc/v3/partner/4013462240), [11](https://pay.weixin.qq.com/doc/v3/partner/4013462520), [12](https://pay.weixin.qq.com/doc/v3/partner/4012708988), [13](https://pay.weixin.qq.com/doc/v3/partner/4012602253), [14](https://pay.weixin.qq.com/doc/v3/partner/4012761049), [15](https://pay.weixin.qq.com/doc/v3/partner/4015973142)
-    #[doc(alias = "合单查询订单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().combine_out_trade_no("P20150806125346").build();
+    /// let GetResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// <details><summary>14 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421126">4013421126</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421222">4013421222</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421316">4013421316</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421401">4013421401</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012551745">4012551745</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012761057">4012761057</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462099">4013462099</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462164">4013462164</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462240">4013462240</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462520">4013462520</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012708988">4012708988</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012602253">4012602253</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012761049">4012761049</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4015973142">4015973142</a></details>
+    #[doc(alias("4012551745", "4012557006", "4012602253", "4012708988", "4012761049", "4012761057", "4013421126", "4013421222", "4013421316", "4013421401", "4013462099", "4013462164", "4013462240", "4013462520", "4015973142", "Combined payments", "合单支付", "合单查单", "合单查询订单", "合并支付"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 合单商户订单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `P20150806125346`.
         combine_out_trade_no: String = path("combine_out_trade_no"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -89,8 +36,7 @@ pub mod get_response {
     pub use crate::types::combine::promotion_detail::GoodsDetail;
     #[doc(no_inline)]
     pub use crate::types::combine::transaction::{
-        SubOrders as SubOrder, TradeType, TradeState, Amount, CombinePayerInfo,
-        InstallmentInfo,
+        SubOrder, TradeType, TradeState, Amount, CombinePayerInfo, InstallmentInfo,
     };
     #[doc(no_inline)]
     pub use crate::types::common::{PromotionScope as Scope, PromotionType as Type};

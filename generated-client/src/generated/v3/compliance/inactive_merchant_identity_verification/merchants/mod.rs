@@ -2,30 +2,25 @@
 
 /// 查询不活跃商户身份核实结果: `/v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}`
 pub mod by_sub_mchid;
-<<<<<<< HEAD
-/// [发起不活跃商户身份核实](https://pay.weixin.qq.com/doc/v3/partner/4012471357)
-///
-/// `POST /v3/compliance/inactive-merchant-identity-verification/merchants`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4012471357", "发起不活跃商户身份核实", "不活跃商户身份核实"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 特约商户号
-=======
 crate::wire::request! {
-    /// 发起不活跃商户身份核实
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起不活跃商户身份核实](https://pay.weixin.qq.com/doc/v3/partner/4012471357)
     ///
     /// `POST /v3/compliance/inactive-merchant-identity-verification/merchants`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012471357)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "发起不活跃商户身份核实")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::compliance::inactive_merchant_identity_verification::merchants::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().sub_mchid("1900009231").build();
+    /// let PostResponse { verification_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012471357", "发起不活跃商户身份核实", "不活跃商户身份核实"))]
     pub struct Post, PostBuilder<Needs1> {
         /// 特约商户号
+        ///
+        /// Such as `1900009231`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
     }
     optional {}
@@ -37,61 +32,4 @@ crate::wire::answer! {
         verification_id: String = field("verification_id");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool = false>(Post);
-impl<const SUB_MCHID: bool> PostBuilder<SUB_MCHID> {
-    /// 特约商户号: required.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 核实单号
-    pub verification_id: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("verification_id", &self.verification_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            verification_id: from.field("verification_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/compliance/inactive-merchant-identity-verification/merchants",
-        )
-        .json();
-}
-=======
 crate::operation::operation!(Post("/v3/compliance/inactive-merchant-identity-verification/merchants") -> PostResponse: json());
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,202 +2,53 @@
 
 /// 查询还款单: `/v3/credit-repayment/partner/deduct-orders/{out_trade_no}`
 pub mod by_out_trade_no;
-<<<<<<< HEAD
-/// [发起还款](https://pay.weixin.qq.com/doc/v3/partner/4016779462)
-///
-/// `POST /v3/credit-repayment/partner/deduct-orders`
-#[doc(alias("4016779462", "发起还款", "服务商发起还款", "服务商还款", "还款"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 还款协议ID
-=======
 crate::wire::request! {
-    /// 发起还款
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起还款](https://pay.weixin.qq.com/doc/v3/partner/4016779462)
     ///
     /// `POST /v3/credit-repayment/partner/deduct-orders`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016779462)
-    #[doc(alias = "发起还款")]
+    /// ```no_run
+    /// use wechatpay_client::v3::credit_repayment::partner::deduct_orders::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .contract_id("20251105000000123456789").out_trade_no("1217752501201407033233368018")
+    ///     .out_record_id("1234567abcde").deduct_amount("10000").notify_url("wxd678efh567hg6787")
+    ///     .description("信贷还款").build();
+    /// let PostResponse { out_trade_no, out_record_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016779462", "发起还款", "服务商发起还款", "服务商还款", "还款"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 还款协议ID
+        ///
+        /// Such as `20251105000000123456789`.
         contract_id: String = field("contract_id"), N0 one(impl Into<String>);
         /// 商户侧交易单号
+        ///
+        /// Such as `1217752501201407033233368018`.
         out_trade_no: String = field("out_trade_no"), N1 one(impl Into<String>);
         /// 商户侧预约还款单号
+        ///
+        /// Such as `1234567abcde`.
         out_record_id: String = field("out_record_id"), N2 one(impl Into<String>);
         /// 还款金额
+        ///
+        /// Such as `10000`.
         deduct_amount: String = field("deduct_amount"), N3 one(impl Into<String>);
         /// 商户回调地址
+        ///
+        /// Such as `wxd678efh567hg6787`.
         notify_url: String = field("notify_url"), N4 one(impl Into<String>);
         /// 产品描述
+        ///
+        /// Such as `信贷还款`.
         description: String = field("description"), N5 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            contract_id: from.field("contract_id"),
-            out_trade_no: from.field("out_trade_no"),
-            out_record_id: from.field("out_record_id"),
-            deduct_amount: from.field("deduct_amount"),
-            notify_url: from.field("notify_url"),
-            description: from.field("description"),
-            attach: from.field("attach"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const CONTRACT_ID: bool = false,
-    const OUT_TRADE_NO: bool = false,
-    const OUT_RECORD_ID: bool = false,
-    const DEDUCT_AMOUNT: bool = false,
-    const NOTIFY_URL: bool = false,
-    const DESCRIPTION: bool = false,
->(
-    Post,
-);
-impl<
-    const CONTRACT_ID: bool,
-    const OUT_TRADE_NO: bool,
-    const OUT_RECORD_ID: bool,
-    const DEDUCT_AMOUNT: bool,
-    const NOTIFY_URL: bool,
-    const DESCRIPTION: bool,
-> PostBuilder<
-    CONTRACT_ID,
-    OUT_TRADE_NO,
-    OUT_RECORD_ID,
-    DEDUCT_AMOUNT,
-    NOTIFY_URL,
-    DESCRIPTION,
-> {
-    /// 还款协议ID: required.
-    pub fn contract_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        OUT_TRADE_NO,
-        OUT_RECORD_ID,
-        DEDUCT_AMOUNT,
-        NOTIFY_URL,
-        DESCRIPTION,
-    > {
-        self.0.contract_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户侧交易单号: required.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CONTRACT_ID,
-        true,
-        OUT_RECORD_ID,
-        DEDUCT_AMOUNT,
-        NOTIFY_URL,
-        DESCRIPTION,
-    > {
-        self.0.out_trade_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户侧预约还款单号: required.
-    pub fn out_record_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CONTRACT_ID,
-        OUT_TRADE_NO,
-        true,
-        DEDUCT_AMOUNT,
-        NOTIFY_URL,
-        DESCRIPTION,
-    > {
-        self.0.out_record_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 还款金额: required.
-    pub fn deduct_amount(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CONTRACT_ID,
-        OUT_TRADE_NO,
-        OUT_RECORD_ID,
-        true,
-        NOTIFY_URL,
-        DESCRIPTION,
-    > {
-        self.0.deduct_amount = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户回调地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CONTRACT_ID,
-        OUT_TRADE_NO,
-        OUT_RECORD_ID,
-        DEDUCT_AMOUNT,
-        true,
-        DESCRIPTION,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 产品描述: required.
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CONTRACT_ID,
-        OUT_TRADE_NO,
-        OUT_RECORD_ID,
-        DEDUCT_AMOUNT,
-        NOTIFY_URL,
-        true,
-    > {
-        self.0.description = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户数据包: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-        crate::wire::Is<OUT_RECORD_ID>: crate::required::out_record_id,
-        crate::wire::Is<DEDUCT_AMOUNT>: crate::required::deduct_amount,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-        crate::wire::Is<DESCRIPTION>: crate::required::description,
-    {
-        self.0
-=======
     optional {
         /// 商户数据包
+        ///
+        /// Such as `备注`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

@@ -2,77 +2,24 @@
 
 /// 增加用户记录: `/v3/discount-card/cards/{out_card_code}/add-user-records`
 pub mod add_user_records;
-<<<<<<< HEAD
-/// [查询先享卡订单](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_3.shtml)
-///
-/// `GET /v3/discount-card/cards/{out_card_code}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::discount_card::cards::by_out_card_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_card_code("6e8369071cd942c0476613f9d1ce9ca3").build();
-/// let GetResponse { card_id, card_template_id, out_card_code, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("查询先享卡订单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户领卡号
-    ///
-    /// Required, in the URL. Such as `6e8369071cd942c0476613f9d1ce9ca3`.
-    pub out_card_code: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_card_code", &self.out_card_code);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_card_code: from.field("out_card_code"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_CARD_CODE: bool = false>(Get);
-impl<const OUT_CARD_CODE: bool> GetBuilder<OUT_CARD_CODE> {
-    /// 商户领卡号: required, in the URL.
-    pub fn out_card_code(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.out_card_code = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_CARD_CODE>: crate::required::out_card_code,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询先享卡订单
+    /// [查询先享卡订单](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_3.shtml)
     ///
     /// `GET /v3/discount-card/cards/{out_card_code}`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_3.shtml)
-    #[doc(alias = "查询先享卡订单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::discount_card::cards::by_out_card_code::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_card_code("6e8369071cd942c0476613f9d1ce9ca3").build();
+    /// let GetResponse { card_id, card_template_id, out_card_code, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询先享卡订单"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商户领卡号
         ///
-        /// In the URL.
+        /// In the URL. Such as `6e8369071cd942c0476613f9d1ce9ca3`.
         out_card_code: String = path("out_card_code"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -83,9 +30,8 @@ pub use crate::types::discount_card::Card as GetResponse;
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::discount_card::card::{
-        TimeRange, PayInformation, Objectives as Objective,
-        ObjectiveCompletionRecords as ObjectiveCompletionRecord, Rewards as Reward,
-        RewardUsageRecords as RewardUsageRecord,
+        TimeRange, PayInformation, Objective, ObjectiveCompletionRecord, Reward,
+        RewardUsageRecord,
     };
 }
 crate::operation::operation!(Get("/v3/discount-card/cards/{out_card_code}") -> GetResponse:);

@@ -4,40 +4,52 @@
 pub mod id;
 /// 查询订单: `/v3/ebike/charge/transactions/out-trade-no`
 pub mod out_trade_no;
-<<<<<<< HEAD
-/// [充电自行车代扣受理扣款](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_5.shtml)
-///
-/// `POST /v3/ebike/charge/transactions`
-///
-/// WeChat Pay has taken this operation offline.
-#[doc(alias("充电自行车代扣受理扣款"))]
-#[deprecated = "WeChat Pay has taken this operation offline"]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 服务商公众号ID
-=======
 crate::wire::request! {
-    /// 充电自行车代扣受理扣款
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [充电自行车代扣受理扣款](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_5.shtml)
     ///
     /// `POST /v3/ebike/charge/transactions`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_5.shtml)
-    ///
     /// WeChat Pay has taken this operation offline.
-    #[doc(alias = "充电自行车代扣受理扣款")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::ebike::charge::transactions::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("wxd678efh567hg678").out_trade_no("121775250124070332")
+    ///     .notify_url("http://1111:111/metro-spt-api/callback").description("商品信息")
+    ///     .charging_token("sdjf23kdsHJfdk").amount(post::Amount::builder().total(888).build())
+    ///     .charge_info(post::ChargeInfo::builder()
+    ///         .start_time("2017-08-26T09:43:39+08:00").end_time("2017-08-26T09:43:39+08:00")
+    ///         .charging_station_name("xxx充电站").charging_gun_number("6555").charged_capacity(10)
+    ///         .build())
+    ///     .device_info(post::DeviceInfo::builder()
+    ///         .device_id("12343232").device_ip("123.12.12.123").build())
+    ///     .build();
+    /// let PostResponse { accept_state, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("充电自行车代扣受理扣款"))]
     #[deprecated = "WeChat Pay has taken this operation offline"]
     pub struct Post, PostBuilder<Needs8> {
         /// 服务商公众号ID
+        ///
+        /// Such as `wxd678efh567hg678`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 商户订单号
+        ///
+        /// Such as `121775250124070332`.
         out_trade_no: String = field("out_trade_no"), N1 one(impl Into<String>);
         /// 通知url
+        ///
+        /// Such as `http://1111:111/metro-spt-api/callback`.
         notify_url: String = field("notify_url"), N2 one(impl Into<String>);
         /// 商品描述
+        ///
+        /// Such as `商品信息`.
         description: String = field("description"), N3 one(impl Into<String>);
         /// 用户充电代扣凭证
+        ///
+        /// Such as `sdjf23kdsHJfdk`.
         charging_token: String = field("charging_token"), N4 one(impl Into<String>);
         /// 订单金额信息
         amount: post::Amount = field("amount"), N5 one(impl Into<post::Amount>);
@@ -48,324 +60,23 @@ crate::wire::request! {
     }
     optional {
         /// 特约商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 特约商户公众号ID
+        ///
+        /// Such as `wxd678efh567hg6999`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 附加字段
+        ///
+        /// Such as `自定义数据`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 营销信息
+        ///
+        /// Such as `test`.
         goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const OUT_TRADE_NO: bool = false,
-    const NOTIFY_URL: bool = false,
-    const DESCRIPTION: bool = false,
-    const CHARGING_TOKEN: bool = false,
-    const AMOUNT: bool = false,
-    const CHARGE_INFO: bool = false,
-    const DEVICE_INFO: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const OUT_TRADE_NO: bool,
-    const NOTIFY_URL: bool,
-    const DESCRIPTION: bool,
-    const CHARGING_TOKEN: bool,
-    const AMOUNT: bool,
-    const CHARGE_INFO: bool,
-    const DEVICE_INFO: bool,
-> PostBuilder<
-    APPID,
-    OUT_TRADE_NO,
-    NOTIFY_URL,
-    DESCRIPTION,
-    CHARGING_TOKEN,
-    AMOUNT,
-    CHARGE_INFO,
-    DEVICE_INFO,
-> {
-    /// 特约商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 服务商公众号ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        DESCRIPTION,
-        CHARGING_TOKEN,
-        AMOUNT,
-        CHARGE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 特约商户公众号ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 商户订单号: required.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        true,
-        NOTIFY_URL,
-        DESCRIPTION,
-        CHARGING_TOKEN,
-        AMOUNT,
-        CHARGE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.out_trade_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 附加字段: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 营销信息: optional.
-    pub fn goods_tag<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.goods_tag = value.given();
-        self
-    }
-    /// 通知url: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_TRADE_NO,
-        true,
-        DESCRIPTION,
-        CHARGING_TOKEN,
-        AMOUNT,
-        CHARGE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品描述: required.
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        true,
-        CHARGING_TOKEN,
-        AMOUNT,
-        CHARGE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.description = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户充电代扣凭证: required.
-    pub fn charging_token(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        DESCRIPTION,
-        true,
-        AMOUNT,
-        CHARGE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.charging_token = value.into();
-        PostBuilder(self.0)
-    }
-    /// 订单金额信息: required.
-    pub fn amount(
-        mut self,
-        value: impl Into<post::Amount>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        DESCRIPTION,
-        CHARGING_TOKEN,
-        true,
-        CHARGE_INFO,
-        DEVICE_INFO,
-    > {
-        self.0.amount = value.into();
-        PostBuilder(self.0)
-    }
-    /// 充电自行车场景信息: required.
-    pub fn charge_info(
-        mut self,
-        value: impl Into<post::ChargeInfo>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        DESCRIPTION,
-        CHARGING_TOKEN,
-        AMOUNT,
-        true,
-        DEVICE_INFO,
-    > {
-        self.0.charge_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 设备信息: required.
-    pub fn device_info(
-        mut self,
-        value: impl Into<post::DeviceInfo>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_TRADE_NO,
-        NOTIFY_URL,
-        DESCRIPTION,
-        CHARGING_TOKEN,
-        AMOUNT,
-        CHARGE_INFO,
-        true,
-    > {
-        self.0.device_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-        crate::wire::Is<DESCRIPTION>: crate::required::description,
-        crate::wire::Is<CHARGING_TOKEN>: crate::required::charging_token,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<CHARGE_INFO>: crate::required::charge_info,
-        crate::wire::Is<DEVICE_INFO>: crate::required::device_info,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 受理状态
-    pub accept_state: Option<String>,
-    /// 订单创建时间
-    pub create_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("accept_state", &self.accept_state);
-        out.field("create_time", &self.create_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            accept_state: from.stated("accept_state"),
-            create_time: from.field("create_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/ebike/charge/transactions",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-/// The types of [`Post`].
-pub mod post {
-    #[doc(no_inline)]
-    pub use crate::types::pay::Amount;
-    #[doc(hidden)]
-    pub use crate::types::pay::AmountBuilder;
-    /// 充电自行车场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ChargeInfo {
-        /// 开始时间
-        ///
-        /// Required.
-        pub start_time: String,
-        /// 结束时间
-        ///
-        /// Required.
-        pub end_time: String,
-        /// 充电站名称
-        ///
-        /// Required.
-        pub charging_station_name: String,
-        /// 充电枪编号
-        ///
-        /// Required.
-        pub charging_gun_number: String,
-        /// 已充电量
-        ///
-        /// Required.
-        pub charged_capacity: i64,
-        /// 车位延时占用时长
-        ///
-        /// Optional.
-        pub park_duration: Option<i64>,
-        /// 车位延时占用产生的费用
-        ///
-        /// Optional.
-        pub park_fee: Option<i64>,
-    }
-    impl crate::wire::Wire for ChargeInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("end_time", &self.end_time);
-            out.field("charging_station_name", &self.charging_station_name);
-            out.field("charging_gun_number", &self.charging_gun_number);
-            out.field("charged_capacity", &self.charged_capacity);
-            out.field("park_duration", &self.park_duration);
-            out.field("park_fee", &self.park_fee);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -379,237 +90,55 @@ crate::operation::operation!(Post("/v3/ebike/charge/transactions") -> PostRespon
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-    pub use crate::types::pay::{Amount, AmountBuilder};
+    pub use crate::types::pay::Amount;
+    #[doc(hidden)]
+    pub use crate::types::pay::AmountBuilder;
     crate::wire::request! {
         /// 充电自行车场景信息
         pub struct ChargeInfo, ChargeInfoBuilder<Needs5> {
             /// 开始时间
+            ///
+            /// Such as `2017-08-26T09:43:39+08:00`.
             start_time: String = field("start_time"), N0 one(impl Into<String>);
             /// 结束时间
+            ///
+            /// Such as `2017-08-26T09:43:39+08:00`.
             end_time: String = field("end_time"), N1 one(impl Into<String>);
             /// 充电站名称
+            ///
+            /// Such as `xxx充电站`.
             charging_station_name: String = field("charging_station_name"), N2 one(impl Into<String>);
             /// 充电枪编号
+            ///
+            /// Such as `6555`.
             charging_gun_number: String = field("charging_gun_number"), N3 one(impl Into<String>);
             /// 已充电量
+            ///
+            /// Such as `10`.
             charged_capacity: i64 = field("charged_capacity"), N4 one(i64);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 车位延时占用时长
+            ///
+            /// Such as `60`.
             park_duration: Option<i64> = field("park_duration"), one(impl Into<Option<i64>>);
             /// 车位延时占用产生的费用
+            ///
+            /// Such as `100`.
             park_fee: Option<i64> = field("park_fee"), one(impl Into<Option<i64>>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ChargeInfo, request);
-    impl ChargeInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ChargeInfoBuilder {
-            ChargeInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ChargeInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ChargeInfoBuilder<
-        const START_TIME: bool = false,
-        const END_TIME: bool = false,
-        const CHARGING_STATION_NAME: bool = false,
-        const CHARGING_GUN_NUMBER: bool = false,
-        const CHARGED_CAPACITY: bool = false,
-    >(
-        ChargeInfo,
-    );
-    impl<
-        const START_TIME: bool,
-        const END_TIME: bool,
-        const CHARGING_STATION_NAME: bool,
-        const CHARGING_GUN_NUMBER: bool,
-        const CHARGED_CAPACITY: bool,
-    > ChargeInfoBuilder<
-        START_TIME,
-        END_TIME,
-        CHARGING_STATION_NAME,
-        CHARGING_GUN_NUMBER,
-        CHARGED_CAPACITY,
-    > {
-        /// 开始时间: required.
-        pub fn start_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ChargeInfoBuilder<
-            true,
-            END_TIME,
-            CHARGING_STATION_NAME,
-            CHARGING_GUN_NUMBER,
-            CHARGED_CAPACITY,
-        > {
-            self.0.start_time = value.into();
-            ChargeInfoBuilder(self.0)
-        }
-        /// 结束时间: required.
-        pub fn end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ChargeInfoBuilder<
-            START_TIME,
-            true,
-            CHARGING_STATION_NAME,
-            CHARGING_GUN_NUMBER,
-            CHARGED_CAPACITY,
-        > {
-            self.0.end_time = value.into();
-            ChargeInfoBuilder(self.0)
-        }
-        /// 充电站名称: required.
-        pub fn charging_station_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> ChargeInfoBuilder<
-            START_TIME,
-            END_TIME,
-            true,
-            CHARGING_GUN_NUMBER,
-            CHARGED_CAPACITY,
-        > {
-            self.0.charging_station_name = value.into();
-            ChargeInfoBuilder(self.0)
-        }
-        /// 充电枪编号: required.
-        pub fn charging_gun_number(
-            mut self,
-            value: impl Into<String>,
-        ) -> ChargeInfoBuilder<
-            START_TIME,
-            END_TIME,
-            CHARGING_STATION_NAME,
-            true,
-            CHARGED_CAPACITY,
-        > {
-            self.0.charging_gun_number = value.into();
-            ChargeInfoBuilder(self.0)
-        }
-        /// 已充电量: required.
-        pub fn charged_capacity(
-            mut self,
-            value: i64,
-        ) -> ChargeInfoBuilder<
-            START_TIME,
-            END_TIME,
-            CHARGING_STATION_NAME,
-            CHARGING_GUN_NUMBER,
-            true,
-        > {
-            self.0.charged_capacity = value;
-            ChargeInfoBuilder(self.0)
-        }
-        /// 车位延时占用时长: optional.
-        pub fn park_duration(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.park_duration = value.into();
-            self
-        }
-        /// 车位延时占用产生的费用: optional.
-        pub fn park_fee(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.park_fee = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ChargeInfo
-        where
-            crate::wire::Is<START_TIME>: crate::required::start_time,
-            crate::wire::Is<END_TIME>: crate::required::end_time,
-            crate::wire::Is<
-                CHARGING_STATION_NAME,
-            >: crate::required::charging_station_name,
-            crate::wire::Is<CHARGING_GUN_NUMBER>: crate::required::charging_gun_number,
-            crate::wire::Is<CHARGED_CAPACITY>: crate::required::charged_capacity,
-        {
-            self.0
-        }
-    }
-    /// 设备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DeviceInfo {
-        /// 充电位设备号
-        ///
-        /// Required.
-        pub device_id: String,
-        /// 商户端设备ip
-        ///
-        /// Required.
-        pub device_ip: String,
-    }
-    impl crate::wire::Wire for DeviceInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_id", &self.device_id);
-            out.field("device_ip", &self.device_ip);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
-            }
-        }
-    }
-    crate::wire::shims!(DeviceInfo, request);
-    impl DeviceInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DeviceInfoBuilder {
-            DeviceInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DeviceInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DeviceInfoBuilder<
-        const DEVICE_ID: bool = false,
-        const DEVICE_IP: bool = false,
-    >(
-        DeviceInfo,
-    );
-    impl<
-        const DEVICE_ID: bool,
-        const DEVICE_IP: bool,
-    > DeviceInfoBuilder<DEVICE_ID, DEVICE_IP> {
-        /// 充电位设备号: required.
-        pub fn device_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> DeviceInfoBuilder<true, DEVICE_IP> {
-            self.0.device_id = value.into();
-            DeviceInfoBuilder(self.0)
-        }
-        /// 商户端设备ip: required.
-        pub fn device_ip(
-            mut self,
-            value: impl Into<String>,
-        ) -> DeviceInfoBuilder<DEVICE_ID, true> {
-            self.0.device_ip = value.into();
-            DeviceInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DeviceInfo
-        where
-            crate::wire::Is<DEVICE_ID>: crate::required::device_id,
-            crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
-        {
-            self.0
-=======
     crate::wire::request! {
         /// 设备信息
         pub struct DeviceInfo, DeviceInfoBuilder<Needs2> {
             /// 充电位设备号
+            ///
+            /// Such as `12343232`.
             device_id: String = field("device_id"), N0 one(impl Into<String>);
             /// 商户端设备ip
+            ///
+            /// Such as `123.12.12.123`.
             device_ip: String = field("device_ip"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

@@ -8,28 +8,35 @@ pub mod confirm;
 pub mod out_request_no;
 /// 商户注销资格校验: `/v3/ecommerce/account/apply-cancel-withdraw/validate-cancel`
 pub mod validate_cancel;
-<<<<<<< HEAD
-/// [提交注销提现申请](https://pay.weixin.qq.com/doc/v3/partner/4013892756)
-///
-/// `POST /v3/ecommerce/account/apply-cancel-withdraw`
-#[doc(alias("4013892756", "提交注销提现申请", "注销提现申请"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 提交注销提现申请
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [提交注销提现申请](https://pay.weixin.qq.com/doc/v3/partner/4013892756)
     ///
     /// `POST /v3/ecommerce/account/apply-cancel-withdraw`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013892756)
-    #[doc(alias = "提交注销提现申请")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::account::apply_cancel_withdraw::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900000109").out_request_no("P202410241010125346")
+    ///     .payee_info(post::PayeeInfo::builder()
+    ///         .account_type(post::AccountType::Corporate)
+    ///         .bank_account_info(post::BankAccountInfo::builder()
+    ///             .account_name("plain text, encrypted by the client").account_bank("工商银行")
+    ///             .account_number("plain text, encrypted by the client").build())
+    ///         .build())
+    ///     .build();
+    /// let PostResponse { applyment_id, out_request_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013892756", "提交注销提现申请", "注销提现申请"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 二级商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 商户注销申请单号
+        ///
+        /// Such as `P202410241010125346`.
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
         /// 收款账号信息
         payee_info: post::PayeeInfo = field("payee_info"), N2 one(impl Into<post::PayeeInfo>);
@@ -44,133 +51,11 @@ crate::wire::request! {
         /// Format: the id of a file that has been uploaded.
         additional_materials: Option<Vec<String>> = field("additional_materials"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
         /// 备注
+        ///
+        /// Such as `特殊理由`.
         remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const PAYEE_INFO: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const OUT_REQUEST_NO: bool,
-    const PAYEE_INFO: bool,
-> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, PAYEE_INFO> {
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_REQUEST_NO, PAYEE_INFO> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户注销申请单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true, PAYEE_INFO> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 是否提取资金: optional.
-    pub fn withdraw<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Withdraw, Form>,
-    ) -> Self {
-        self.0.withdraw = value.given();
-        self
-    }
-    /// 收款账号信息: required.
-    pub fn payee_info(
-        mut self,
-        value: impl Into<post::PayeeInfo>,
-    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, true> {
-        self.0.payee_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 付款申请材料: optional.
-    pub fn proof_medias<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::ProofMedia, Form>,
-    ) -> Self {
-        self.0.proof_medias = value.given();
-        self
-    }
-    /// 其他补充材料: optional.
-    pub fn additional_materials<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<String, Form>,
-    ) -> Self {
-        self.0.additional_materials = value.given();
-        self
-    }
-    /// 备注: optional.
-    pub fn remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.remark = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<PAYEE_INFO>: crate::required::payee_info,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 微信支付注销提现申请单号
-    pub applyment_id: Option<String>,
-    /// 商户注销提现申请单号
-    pub out_request_no: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("applyment_id", &self.applyment_id);
-        out.field("out_request_no", &self.out_request_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            applyment_id: from.field("applyment_id"),
-            out_request_no: from.field("out_request_no"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/ecommerce/account/apply-cancel-withdraw",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -181,7 +66,6 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/ecommerce/account/apply-cancel-withdraw") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
     crate::wire::symbol! {
@@ -219,6 +103,8 @@ pub mod post {
             /// Encrypted on the wire.
             account_name: crate::wire::Secret = field("account_name"), N0 one(impl Into<crate::wire::Secret>);
             /// 开户银行
+            ///
+            /// Such as `工商银行`.
             account_bank: String = field("account_bank"), N1 one(impl Into<String>);
             /// 银行账号
             ///
@@ -227,10 +113,14 @@ pub mod post {
         }
         optional {
             /// 开户银行联行号
+            ///
+            /// Such as `402713354941`.
             bank_branch_id: Option<String> = field("bank_branch_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 开户银行全称（含支行）
             bank_branch_name: Option<String> = field("bank_branch_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 开户银行全称（含支行）
+            ///
+            /// Such as `402713354941`.
             bank_name: Option<String> = field("bank_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -251,223 +141,7 @@ pub mod post {
             id_doc_type: Option<IdDocType> = field("id_doc_type"), maybe<Form>(impl crate::wire::Optional<IdDocType, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(PayeeInfo, request);
-    impl PayeeInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PayeeInfoBuilder {
-            PayeeInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PayeeInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PayeeInfoBuilder<
-        const ACCOUNT_TYPE: bool = false,
-        const BANK_ACCOUNT_INFO: bool = false,
-    >(
-        PayeeInfo,
-    );
-    impl<
-        const ACCOUNT_TYPE: bool,
-        const BANK_ACCOUNT_INFO: bool,
-    > PayeeInfoBuilder<ACCOUNT_TYPE, BANK_ACCOUNT_INFO> {
-        /// 账户类型: required.
-        pub fn account_type(
-            mut self,
-            value: impl Into<AccountType>,
-        ) -> PayeeInfoBuilder<true, BANK_ACCOUNT_INFO> {
-            self.0.account_type = value.into();
-            PayeeInfoBuilder(self.0)
-        }
-        /// 银行账户: required.
-        pub fn bank_account_info(
-            mut self,
-            value: impl Into<BankAccountInfo>,
-        ) -> PayeeInfoBuilder<ACCOUNT_TYPE, true> {
-            self.0.bank_account_info = value.into();
-            PayeeInfoBuilder(self.0)
-        }
-        /// 收款人账号对应的证件信息: optional.
-        pub fn identity_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<IdentityInfo, Form>,
-        ) -> Self {
-            self.0.identity_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PayeeInfo
-        where
-            crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
-            crate::wire::Is<BANK_ACCOUNT_INFO>: crate::required::bank_account_info,
-        {
-            self.0
-        }
-    }
-    /// 账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountType {
-        /// `ACCOUNT_TYPE_CORPORATE`
-        Corporate,
-        /// `ACCOUNT_TYPE_PERSONAL`
-        Personal,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountType { Corporate = "ACCOUNT_TYPE_CORPORATE", Personal =
-        "ACCOUNT_TYPE_PERSONAL" }
-    );
-    /// 银行账户
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BankAccountInfo {
-        /// 开户名称
-        ///
-        /// Required. Encrypted on the wire.
-        pub account_name: crate::wire::Secret,
-        /// 开户银行
-        ///
-        /// Required.
-        pub account_bank: String,
-        /// 银行账号
-        ///
-        /// Required. Encrypted on the wire.
-        pub account_number: crate::wire::Secret,
-        /// 开户银行联行号
-        ///
-        /// Optional.
-        pub bank_branch_id: Option<String>,
-        /// 开户银行全称（含支行）
-        ///
-        /// Optional.
-        pub bank_branch_name: Option<String>,
-        /// 开户银行全称（含支行）
-        ///
-        /// Optional.
-        pub bank_name: Option<String>,
-    }
-    impl crate::wire::Wire for BankAccountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("account_name", &self.account_name);
-            out.field("account_bank", &self.account_bank);
-            out.field("bank_branch_id", &self.bank_branch_id);
-            out.field("bank_branch_name", &self.bank_branch_name);
-            out.field("bank_name", &self.bank_name);
-            out.field("account_number", &self.account_number);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                account_name: from.field("account_name"),
-                account_bank: from.field("account_bank"),
-                bank_branch_id: from.field("bank_branch_id"),
-                bank_branch_name: from.field("bank_branch_name"),
-                bank_name: from.field("bank_name"),
-                account_number: from.field("account_number"),
-            }
-        }
-    }
-    crate::wire::shims!(BankAccountInfo, request);
-    impl BankAccountInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BankAccountInfoBuilder {
-            BankAccountInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BankAccountInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BankAccountInfoBuilder<
-        const ACCOUNT_NAME: bool = false,
-        const ACCOUNT_BANK: bool = false,
-        const ACCOUNT_NUMBER: bool = false,
-    >(
-        BankAccountInfo,
-    );
-    impl<
-        const ACCOUNT_NAME: bool,
-        const ACCOUNT_BANK: bool,
-        const ACCOUNT_NUMBER: bool,
-    > BankAccountInfoBuilder<ACCOUNT_NAME, ACCOUNT_BANK, ACCOUNT_NUMBER> {
-        /// 开户名称: required.
-        pub fn account_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> BankAccountInfoBuilder<true, ACCOUNT_BANK, ACCOUNT_NUMBER> {
-            self.0.account_name = value.into();
-            BankAccountInfoBuilder(self.0)
-        }
-        /// 开户银行: required.
-        pub fn account_bank(
-            mut self,
-            value: impl Into<String>,
-        ) -> BankAccountInfoBuilder<ACCOUNT_NAME, true, ACCOUNT_NUMBER> {
-            self.0.account_bank = value.into();
-            BankAccountInfoBuilder(self.0)
-        }
-        /// 开户银行联行号: optional.
-        pub fn bank_branch_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_branch_id = value.given();
-            self
-        }
-        /// 开户银行全称（含支行）: optional.
-        pub fn bank_branch_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_branch_name = value.given();
-            self
-        }
-        /// 开户银行全称（含支行）: optional.
-        pub fn bank_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_name = value.given();
-            self
-        }
-        /// 银行账号: required.
-        pub fn account_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> BankAccountInfoBuilder<ACCOUNT_NAME, ACCOUNT_BANK, true> {
-            self.0.account_number = value.into();
-            BankAccountInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BankAccountInfo
-        where
-            crate::wire::Is<ACCOUNT_NAME>: crate::required::account_name,
-            crate::wire::Is<ACCOUNT_BANK>: crate::required::account_bank,
-            crate::wire::Is<ACCOUNT_NUMBER>: crate::required::account_number,
-        {
-            self.0
-        }
-    }
-    /// 收款人账号对应的证件信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct IdentityInfo {
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub identification_name: crate::wire::Secret,
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
-        pub identification_no: crate::wire::Secret,
-=======
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 证件类型
         pub enum IdDocType {
             Idcard = "IDENTIFICATION_TYPE_IDCARD";
@@ -481,14 +155,6 @@ pub mod post {
             IdCard = "IDENTIFICATION_TYPE_ID_CARD";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(IdentityInfo, request);
-    impl IdentityInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> IdentityInfoBuilder {
-            IdentityInfoBuilder(crate::wire::blank())
-=======
     crate::wire::request! {
         /// 付款申请材料
         pub struct ProofMedia, ProofMediaBuilder<Needs2> {
@@ -498,163 +164,13 @@ pub mod post {
             ///
             /// Format: the id of a file that has been uploaded.
             proof_media: String = field("proof_media"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }
-<<<<<<< HEAD
-    /// Builds a [`IdentityInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityInfoBuilder<
-        const IDENTIFICATION_NAME: bool = false,
-        const IDENTIFICATION_NO: bool = false,
-    >(
-        IdentityInfo,
-    );
-    impl<
-        const IDENTIFICATION_NAME: bool,
-        const IDENTIFICATION_NO: bool,
-    > IdentityInfoBuilder<IDENTIFICATION_NAME, IDENTIFICATION_NO> {
-        /// 证件类型: optional.
-        pub fn id_doc_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<IdDocType, Form>,
-        ) -> Self {
-            self.0.id_doc_type = value.given();
-            self
-        }
-        /// 证件姓名: required.
-        pub fn identification_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdentityInfoBuilder<true, IDENTIFICATION_NO> {
-            self.0.identification_name = value.into();
-            IdentityInfoBuilder(self.0)
-        }
-        /// 证件号码: required.
-        pub fn identification_no(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdentityInfoBuilder<IDENTIFICATION_NAME, true> {
-            self.0.identification_no = value.into();
-            IdentityInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> IdentityInfo
-        where
-            crate::wire::Is<IDENTIFICATION_NAME>: crate::required::identification_name,
-            crate::wire::Is<IDENTIFICATION_NO>: crate::required::identification_no,
-        {
-            self.0
-        }
-    }
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        Idcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        OverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        HongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        MacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        TaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        ForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        HongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        TaiwanResident,
-        /// `IDENTIFICATION_TYPE_ID_CARD`
-        IdCard,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdDocType { Idcard = "IDENTIFICATION_TYPE_IDCARD", OverseaPassport =
-        "IDENTIFICATION_TYPE_OVERSEA_PASSPORT", HongkongPassport =
-        "IDENTIFICATION_TYPE_HONGKONG_PASSPORT", MacaoPassport =
-        "IDENTIFICATION_TYPE_MACAO_PASSPORT", TaiwanPassport =
-        "IDENTIFICATION_TYPE_TAIWAN_PASSPORT", ForeignResident =
-        "IDENTIFICATION_TYPE_FOREIGN_RESIDENT", HongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", TaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT", IdCard = "IDENTIFICATION_TYPE_ID_CARD" }
-    );
-    /// 付款申请材料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProofMedia {
-=======
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 申请证明材料类型
         pub enum ProofMediaType {
             WithdrawalApplication = "WITHDRAWAL_APPLICATION";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ProofMedia, request);
-    impl ProofMedia {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ProofMediaBuilder {
-            ProofMediaBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProofMedia`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProofMediaBuilder<
-        const PROOF_MEDIA_TYPE: bool = false,
-        const PROOF_MEDIA: bool = false,
-    >(
-        ProofMedia,
-    );
-    impl<
-        const PROOF_MEDIA_TYPE: bool,
-        const PROOF_MEDIA: bool,
-    > ProofMediaBuilder<PROOF_MEDIA_TYPE, PROOF_MEDIA> {
-        /// 申请证明材料类型: required.
-        pub fn proof_media_type(
-            mut self,
-            value: impl Into<ProofMediaType>,
-        ) -> ProofMediaBuilder<true, PROOF_MEDIA> {
-            self.0.proof_media_type = value.into();
-            ProofMediaBuilder(self.0)
-        }
-        /// 证明材料照片: required.
-        pub fn proof_media(
-            mut self,
-            value: impl Into<String>,
-        ) -> ProofMediaBuilder<PROOF_MEDIA_TYPE, true> {
-            self.0.proof_media = value.into();
-            ProofMediaBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProofMedia
-        where
-            crate::wire::Is<PROOF_MEDIA_TYPE>: crate::required::proof_media_type,
-            crate::wire::Is<PROOF_MEDIA>: crate::required::proof_media,
-        {
-            self.0
-        }
-    }
-    /// 申请证明材料类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ProofMediaType {
-        /// `WITHDRAWAL_APPLICATION`
-        WithdrawalApplication,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ProofMediaType { WithdrawalApplication = "WITHDRAWAL_APPLICATION" }
-    );
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -4,159 +4,42 @@
 pub mod media;
 /// 查询注销单状态: `/v3/ecommerce/account/cancel-applications/out-apply-no`
 pub mod out_apply_no;
-<<<<<<< HEAD
-/// [提交注销申请单](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
-///
-/// `POST /v3/ecommerce/account/cancel-applications`
-#[doc(alias("4012476217", "提交注销申请单", "注销申请单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 提交注销申请单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [提交注销申请单](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
     ///
     /// `POST /v3/ecommerce/account/cancel-applications`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
-    #[doc(alias = "提交注销申请单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::account::cancel_applications::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900000109").out_apply_no("2019061122222222122")
+    ///     .application_info([post::ApplicationInfo::builder().build()]).build();
+    /// let PostResponse { out_apply_no, sub_mchid, reject_reason, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012476217", "提交注销申请单", "注销申请单"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 二级商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 商户注销申请单号
+        ///
+        /// Such as `2019061122222222122`.
         out_apply_no: String = field("out_apply_no"), N1 one(impl Into<String>);
         /// 注销申请材料
         application_info: Vec<post::ApplicationInfo> = field("application_info"), N2 list(impl IntoIterator<Item = impl Into<post::ApplicationInfo>>);
     }
     optional {}
 }
-crate::wire::answer! {
-    /// The answer to [`Post`].
-    pub struct PostResponse {
-        /// 商户注销申请单号
-        out_apply_no: String = field("out_apply_no");
-        /// 二级商户号
-        sub_mchid: String = field("sub_mchid");
-        /// 受理失败原因
-        reject_reason: Option<String> = field("reject_reason");
-        /// 注销状态
-        cancel_state: Option<post_response::CancelState> = field("cancel_state");
-        /// 最后更新时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        update_time: Option<String> = field("update_time");
-    }
-}
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const OUT_APPLY_NO: bool = false,
-    const APPLICATION_INFO: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const OUT_APPLY_NO: bool,
-    const APPLICATION_INFO: bool,
-> PostBuilder<SUB_MCHID, OUT_APPLY_NO, APPLICATION_INFO> {
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_APPLY_NO, APPLICATION_INFO> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户注销申请单号: required.
-    pub fn out_apply_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true, APPLICATION_INFO> {
-        self.0.out_apply_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 注销申请材料: required.
-    pub fn application_info(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::ApplicationInfo>>,
-    ) -> PostBuilder<SUB_MCHID, OUT_APPLY_NO, true> {
-        self.0.application_info = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_APPLY_NO>: crate::required::out_apply_no,
-        crate::wire::Is<APPLICATION_INFO>: crate::required::application_info,
-    {
-        self.0
-    }
-}
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户注销申请单号
-    pub out_apply_no: String,
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 受理失败原因
-    pub reject_reason: Option<String>,
-    /// 注销状态
-    pub cancel_state: Option<post_response::CancelState>,
-    /// 最后更新时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub update_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_apply_no", &self.out_apply_no);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("reject_reason", &self.reject_reason);
-        out.field("cancel_state", &self.cancel_state);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_apply_no: from.field("out_apply_no"),
-            sub_mchid: from.field("sub_mchid"),
-            reject_reason: from.field("reject_reason"),
-            cancel_state: from.field("cancel_state"),
-            update_time: from.field("update_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+#[doc(no_inline)]
+pub use crate::types::ecommerce::CancelApplication as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        /// 注销状态
-        pub enum CancelState {
-            Reviewing = "REVIEWING";
-            Rejected = "REJECTED";
-            CancelSuccess = "CANCEL_SUCCESS";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::cancel_application::CancelState;
 }
 crate::operation::operation!(Post("/v3/ecommerce/account/cancel-applications") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
@@ -179,57 +62,4 @@ pub mod post {
             SubCancelAccountApplication = "SUB_CANCEL_ACCOUNT_APPLICATION";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ApplicationInfo, optional request);
-    impl ApplicationInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ApplicationInfoBuilder {
-            ApplicationInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ApplicationInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ApplicationInfoBuilder(ApplicationInfo);
-    impl ApplicationInfoBuilder {
-        /// 注销申请材料类型: optional.
-        pub fn application_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ApplicationType, Form>,
-        ) -> Self {
-            self.0.application_type = value.given();
-            self
-        }
-        /// 图片MediaID: optional.
-        pub fn application_media_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.application_media_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ApplicationInfo {
-            self.0
-        }
-    }
-    /// 注销申请材料类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplicationType {
-        /// `SP_CANCEL_ACCOUNT_APPLICATION`
-        SpCancelAccountApplication,
-        /// `SUB_CANCEL_ACCOUNT_APPLICATION`
-        SubCancelAccountApplication,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplicationType { SpCancelAccountApplication = "SP_CANCEL_ACCOUNT_APPLICATION",
-        SubCancelAccountApplication = "SUB_CANCEL_ACCOUNT_APPLICATION" }
-    );
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,79 +2,26 @@
 
 /// 撤销申请单-使用申请单号: `/v3/ecommerce/applyments/{applyment_id}/revoke`
 pub mod revoke;
-<<<<<<< HEAD
-/// [通过申请单ID查询申请状态](https://pay.weixin.qq.com/doc/v3/partner/4012691469)
-///
-/// `GET /v3/ecommerce/applyments/{applyment_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::applyments::by_applyment_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().applyment_id(2000002124775691).build();
-/// let GetResponse { applyment_state, applyment_state_desc, out_request_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// More official pages: [4015616714](https://pay.weixin.qq.com/doc/v3/partner/4015616714).
-#[doc(alias("4012691469", "4015616714", "E-commerce platforms", "二级商户进件", "平台收付通", "查询进件状态(平台申请单号)", "电商收付通", "通过申请单ID查询申请状态", "查询进件状态"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 微信支付申请单号
-    ///
-    /// Required, in the URL.
-    pub applyment_id: i64,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("applyment_id", &self.applyment_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            applyment_id: from.field("applyment_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const APPLYMENT_ID: bool = false>(Get);
-impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
-    /// 微信支付申请单号: required, in the URL.
-    pub fn applyment_id(mut self, value: i64) -> GetBuilder<true> {
-        self.0.applyment_id = value;
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<APPLYMENT_ID>: crate::required::applyment_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 通过申请单ID查询申请状态
+    /// [通过申请单ID查询申请状态](https://pay.weixin.qq.com/doc/v3/partner/4012691469)
     ///
     /// `GET /v3/ecommerce/applyments/{applyment_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691469), [2](https://pay.weixin.qq.com/doc/v3/partner/4015616714)
-    #[doc(alias = "通过申请单ID查询申请状态")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::applyments::by_applyment_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().applyment_id(2000002124775691).build();
+    /// let GetResponse { applyment_state, applyment_state_desc, out_request_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4015616714](https://pay.weixin.qq.com/doc/v3/partner/4015616714).
+    #[doc(alias("4012691469", "4015616714", "E-commerce platforms", "二级商户进件", "平台收付通", "查询进件状态(平台申请单号)", "电商收付通", "通过申请单ID查询申请状态", "查询进件状态"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 微信支付申请单号
         ///
         /// In the URL.
         applyment_id: i64 = path("applyment_id"), N0 one(i64);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

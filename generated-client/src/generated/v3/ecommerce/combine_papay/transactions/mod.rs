@@ -2,136 +2,44 @@
 
 /// 电商合单委托代扣查询订单: `/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`
 pub mod by_combine_out_trade_no;
-<<<<<<< HEAD
-/// [电商合单委托代扣支付](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
-///
-/// `POST /v3/ecommerce/combine-papay/transactions`
-#[doc(alias("4012884121", "合单代扣-发起免密支付", "电商合单委托代扣支付", "发起免密支付"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 合单商户appid
-=======
 crate::wire::request! {
-    /// 电商合单委托代扣支付
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [电商合单委托代扣支付](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
     ///
     /// `POST /v3/ecommerce/combine-papay/transactions`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
-    #[doc(alias = "电商合单委托代扣支付")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::combine_papay::transactions::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .combine_appid("wxd678efh567hg6787").combine_mchid("1900000109")
+    ///     .combine_out_trade_no("P20150806125346").contract_id("123124412412423431").build();
+    /// let PostResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012884121", "合单代扣-发起免密支付", "电商合单委托代扣支付", "发起免密支付"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 合单商户appid
+        ///
+        /// Such as `wxd678efh567hg6787`.
         combine_appid: String = field("combine_appid"), N0 one(impl Into<String>);
         /// 合单商户号
+        ///
+        /// Such as `1900000109`.
         combine_mchid: String = field("combine_mchid"), N1 one(impl Into<String>);
         /// 合单商户订单号
+        ///
+        /// Such as `P20150806125346`.
         combine_out_trade_no: String = field("combine_out_trade_no"), N2 one(impl Into<String>);
         /// 委托代扣协议ID
+        ///
+        /// Such as `123124412412423431`.
         contract_id: String = field("contract_id"), N3 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            combine_appid: from.field("combine_appid"),
-            combine_mchid: from.field("combine_mchid"),
-            combine_out_trade_no: from.field("combine_out_trade_no"),
-            contract_id: from.field("contract_id"),
-            sub_orders: from.field("sub_orders"),
-            risk_info: from.field("risk_info"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const COMBINE_APPID: bool = false,
-    const COMBINE_MCHID: bool = false,
-    const COMBINE_OUT_TRADE_NO: bool = false,
-    const CONTRACT_ID: bool = false,
->(
-    Post,
-);
-impl<
-    const COMBINE_APPID: bool,
-    const COMBINE_MCHID: bool,
-    const COMBINE_OUT_TRADE_NO: bool,
-    const CONTRACT_ID: bool,
-> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, CONTRACT_ID> {
-    /// 合单商户appid: required.
-    pub fn combine_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, CONTRACT_ID> {
-        self.0.combine_appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 合单商户号: required.
-    pub fn combine_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, true, COMBINE_OUT_TRADE_NO, CONTRACT_ID> {
-        self.0.combine_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 合单商户订单号: required.
-    pub fn combine_out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, true, CONTRACT_ID> {
-        self.0.combine_out_trade_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 委托代扣协议ID: required.
-    pub fn contract_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, true> {
-        self.0.contract_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子单信息: optional.
-    pub fn sub_orders<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::SubOrder, Form>,
-    ) -> Self {
-        self.0.sub_orders = value.given();
-        self
-    }
-    /// 风控信息: optional.
-    pub fn risk_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.risk_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<COMBINE_APPID>: crate::required::combine_appid,
-        crate::wire::Is<COMBINE_MCHID>: crate::required::combine_mchid,
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-    {
-        self.0
-=======
     optional {
         /// 子单信息
         sub_orders: Option<Vec<post::SubOrder>> = field("sub_orders"), maybe_list<Form>(impl crate::wire::OptionalList<post::SubOrder, Form>);
         /// 风控信息
         risk_info: Option<String> = field("risk_info"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -140,35 +48,45 @@ pub use crate::types::combine::Transaction as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::combine::transaction::{
-        SubOrders as SubOrder, Amount, CombinePayerInfo,
-    };
+    pub use crate::types::combine::transaction::{SubOrder, Amount, CombinePayerInfo};
 }
 crate::operation::operation!(Post("/v3/ecommerce/combine-papay/transactions") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-    pub use crate::types::combine::{
-        Amount, AmountBuilder, SettleInfo, SettleInfoBuilder,
-    };
+    pub use crate::types::combine::{Amount, SettleInfo};
+    #[doc(hidden)]
+    pub use crate::types::combine::{AmountBuilder, SettleInfoBuilder};
     crate::wire::request! {
         /// 子单信息
         pub struct SubOrder, SubOrderBuilder<Needs5> {
             /// 子单商户号
+            ///
+            /// Such as `1900000109`.
             mchid: String = field("mchid"), N0 one(impl Into<String>);
             /// 订单金额
             amount: Amount = field("amount"), N1 one(impl Into<Amount>);
             /// 子单商户订单号
+            ///
+            /// Such as `20150806125346`.
             out_trade_no: String = field("out_trade_no"), N2 one(impl Into<String>);
             /// 二级商户号
+            ///
+            /// Such as `1900000109`.
             sub_mchid: String = field("sub_mchid"), N3 one(impl Into<String>);
             /// 商品描述
+            ///
+            /// Such as `腾讯充值中心-QQ会员充值`.
             description: String = field("description"), N4 one(impl Into<String>);
         }
         optional {
             /// 附加数据
+            ///
+            /// Such as `深圳分店`.
             attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 二级商户appid
+            ///
+            /// Such as `wxd678efh567hg6787`.
             sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 结算信息
             settle_info: Option<SettleInfo> = field("settle_info"), maybe<Form>(impl crate::wire::Optional<SettleInfo, Form>);
@@ -176,126 +94,4 @@ pub mod post {
             sub_risk_info: Option<String> = field("sub_risk_info"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(SubOrder, request);
-    impl SubOrder {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SubOrderBuilder {
-            SubOrderBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SubOrder`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SubOrderBuilder<
-        const MCHID: bool = false,
-        const AMOUNT: bool = false,
-        const OUT_TRADE_NO: bool = false,
-        const SUB_MCHID: bool = false,
-        const DESCRIPTION: bool = false,
-    >(
-        SubOrder,
-    );
-    impl<
-        const MCHID: bool,
-        const AMOUNT: bool,
-        const OUT_TRADE_NO: bool,
-        const SUB_MCHID: bool,
-        const DESCRIPTION: bool,
-    > SubOrderBuilder<MCHID, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
-        /// 子单商户号: required.
-        pub fn mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrderBuilder<true, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
-            self.0.mchid = value.into();
-            SubOrderBuilder(self.0)
-        }
-        /// 附加数据: optional.
-        pub fn attach<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.attach = value.given();
-            self
-        }
-        /// 订单金额: required.
-        pub fn amount(
-            mut self,
-            value: impl Into<Amount>,
-        ) -> SubOrderBuilder<MCHID, true, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
-            self.0.amount = value.into();
-            SubOrderBuilder(self.0)
-        }
-        /// 子单商户订单号: required.
-        pub fn out_trade_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrderBuilder<MCHID, AMOUNT, true, SUB_MCHID, DESCRIPTION> {
-            self.0.out_trade_no = value.into();
-            SubOrderBuilder(self.0)
-        }
-        /// 二级商户号: required.
-        pub fn sub_mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrderBuilder<MCHID, AMOUNT, OUT_TRADE_NO, true, DESCRIPTION> {
-            self.0.sub_mchid = value.into();
-            SubOrderBuilder(self.0)
-        }
-        /// 二级商户appid: optional.
-        pub fn sub_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.sub_appid = value.given();
-            self
-        }
-        /// 商品描述: required.
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> SubOrderBuilder<MCHID, AMOUNT, OUT_TRADE_NO, SUB_MCHID, true> {
-            self.0.description = value.into();
-            SubOrderBuilder(self.0)
-        }
-        /// 结算信息: optional.
-        pub fn settle_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SettleInfo, Form>,
-        ) -> Self {
-            self.0.settle_info = value.given();
-            self
-        }
-        /// 子单风控信息: optional.
-        pub fn sub_risk_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.sub_risk_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SubOrder
-        where
-            crate::wire::Is<MCHID>: crate::required::mchid,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-            crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-            crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-            crate::wire::Is<DESCRIPTION>: crate::required::description,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::combine::Amount;
-    #[doc(hidden)]
-    pub use crate::types::combine::AmountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::combine::SettleInfo;
-    #[doc(hidden)]
-    pub use crate::types::combine::SettleInfoBuilder;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

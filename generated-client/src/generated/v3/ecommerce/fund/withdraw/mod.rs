@@ -4,165 +4,54 @@
 pub mod by_withdraw_id;
 /// 商户提现单号查询: `/v3/ecommerce/fund/withdraw/out-request-no`
 pub mod out_request_no;
-<<<<<<< HEAD
-/// [账户余额提现](https://pay.weixin.qq.com/doc/v3/partner/4012476652)
-///
-/// `POST /v3/ecommerce/fund/withdraw`
-///
-/// More official pages: [4012719526](https://pay.weixin.qq.com/doc/v3/partner/4012719526), [4012720157](https://pay.weixin.qq.com/doc/v3/partner/4012720157), [4012714461](https://pay.weixin.qq.com/doc/v3/partner/4012714461).
-#[doc(alias("4012476652", "4012714461", "4012719526", "4012720157", "E-commerce: withdrawals and balances", "二级商户提现", "二级商户账户余额提现", "电商收付通提现与余额", "账户余额提现"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 特约商户号
-=======
 crate::wire::request! {
-    /// 账户余额提现
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [账户余额提现](https://pay.weixin.qq.com/doc/v3/partner/4012476652)
     ///
     /// `POST /v3/ecommerce/fund/withdraw`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476652), [2](https://pay.weixin.qq.com/doc/v3/partner/4012719526), [3](https://pay.weixin.qq.com/doc/v3/partner/4012720157), [4](https://pay.weixin.qq.com/doc/v3/partner/4012714461)
-    #[doc(alias = "账户余额提现")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::fund::withdraw::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900000109").out_request_no("20190611222222222200000000012122").amount(100)
+    ///     .build();
+    /// let PostResponse { sub_mchid, withdraw_id, out_request_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012719526](https://pay.weixin.qq.com/doc/v3/partner/4012719526), [4012720157](https://pay.weixin.qq.com/doc/v3/partner/4012720157), [4012714461](https://pay.weixin.qq.com/doc/v3/partner/4012714461).
+    #[doc(alias("4012476652", "4012714461", "4012719526", "4012720157", "E-commerce: withdrawals and balances", "二级商户提现", "二级商户账户余额提现", "电商收付通提现与余额", "账户余额提现"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 特约商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 商户提现单号
+        ///
+        /// Such as `20190611222222222200000000012122`.
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
         /// 提现金额
+        ///
+        /// Such as `100`.
         amount: i64 = field("amount"), N2 one(i64);
     }
     optional {
         /// 提现备注
+        ///
+        /// Such as `交易提现`.
         remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 银行附言
+        ///
+        /// Such as `微信支付提现`.
         bank_memo: Option<String> = field("bank_memo"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 出款账户类型
         account_type: Option<post::AccountType> = field("account_type"), maybe<Form>(impl crate::wire::Optional<post::AccountType, Form>);
         /// 提现结果通知地址
+        ///
+        /// Such as `https://weixin.qq.com/a-fake-notify-url`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const AMOUNT: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const OUT_REQUEST_NO: bool,
-    const AMOUNT: bool,
-> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, AMOUNT> {
-    /// 特约商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_REQUEST_NO, AMOUNT> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户提现单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true, AMOUNT> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 提现金额: required.
-    pub fn amount(mut self, value: i64) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, true> {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 提现备注: optional.
-    pub fn remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.remark = value.given();
-        self
-    }
-    /// 银行附言: optional.
-    pub fn bank_memo<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.bank_memo = value.given();
-        self
-    }
-    /// 出款账户类型: optional.
-    pub fn account_type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::AccountType, Form>,
-    ) -> Self {
-        self.0.account_type = value.given();
-        self
-    }
-    /// 提现结果通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 特约商户号
-    pub sub_mchid: String,
-    /// 微信支付提现单号
-    pub withdraw_id: String,
-    /// 商户提现单号
-    pub out_request_no: String,
-    /// 出款账户类型
-    pub account_type: Option<post_response::AccountType>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("withdraw_id", &self.withdraw_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("account_type", &self.account_type);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            withdraw_id: from.field("withdraw_id"),
-            out_request_no: from.field("out_request_no"),
-            account_type: from.field("account_type"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -176,7 +65,6 @@ crate::wire::answer! {
         account_type: Option<post_response::AccountType> = field("account_type");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]

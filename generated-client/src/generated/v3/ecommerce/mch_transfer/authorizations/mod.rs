@@ -2,30 +2,30 @@
 
 /// 查询二级商户商家转账授权状态: `/v3/ecommerce/mch-transfer/authorizations/{sub_mchid}`
 pub mod by_sub_mchid;
-<<<<<<< HEAD
-/// [申请二级商户商家转账授权](https://pay.weixin.qq.com/doc/v3/partner/4013504208)
-///
-/// `POST /v3/ecommerce/mch-transfer/authorizations`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4013504208", "申请二级商户商家转账授权", "二级商户商家转账授权"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 申请二级商户商家转账授权
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请二级商户商家转账授权](https://pay.weixin.qq.com/doc/v3/partner/4013504208)
     ///
     /// `POST /v3/ecommerce/mch-transfer/authorizations`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504208)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "申请二级商户商家转账授权")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::mch_transfer::authorizations::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900001109")
+    ///     .agreement_list([post::Agreement::builder()
+    ///         .agreement_code("1").agreement_version("20230101").sign_organization("示例有限责任公司")
+    ///         .sign_time("2015-05-20T13:29:35.120+08:00").build()])
+    ///     .build();
+    /// let PostResponse { sub_mchid, authorization_state, accept_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013504208", "申请二级商户商家转账授权", "二级商户商家转账授权"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 二级商户号
+        ///
+        /// Such as `1900001109`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 签约协议列表
         agreement_list: Vec<post::Agreement> = field("agreement_list"), N1 list(impl IntoIterator<Item = impl Into<post::Agreement>>);
@@ -45,206 +45,6 @@ crate::wire::answer! {
         authorize_time: Option<String> = field("authorize_time");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const AGREEMENT_LIST: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const AGREEMENT_LIST: bool,
-> PostBuilder<SUB_MCHID, AGREEMENT_LIST> {
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, AGREEMENT_LIST> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 签约协议列表: required.
-    pub fn agreement_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::Agreement>>,
-    ) -> PostBuilder<SUB_MCHID, true> {
-        self.0.agreement_list = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<AGREEMENT_LIST>: crate::required::agreement_list,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 授权状态
-    pub authorization_state: String,
-    /// 授权申请受理时间
-    pub accept_time: String,
-    /// 授权时间
-    pub authorize_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("authorization_state", &self.authorization_state);
-        out.field("accept_time", &self.accept_time);
-        out.field("authorize_time", &self.authorize_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            authorization_state: from.field("authorization_state"),
-            accept_time: from.field("accept_time"),
-            authorize_time: from.field("authorize_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/ecommerce/mch-transfer/authorizations",
-        )
-        .json();
-}
-/// The types of [`Post`].
-pub mod post {
-    /// 签约协议列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Agreement {
-        /// 协议编号
-        ///
-        /// Required.
-        pub agreement_code: String,
-        /// 协议版本号
-        ///
-        /// Required.
-        pub agreement_version: String,
-        /// 签约主体
-        ///
-        /// Required.
-        pub sign_organization: String,
-        /// 签约时间
-        ///
-        /// Required.
-        pub sign_time: String,
-    }
-    impl crate::wire::Wire for Agreement {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("agreement_code", &self.agreement_code);
-            out.field("agreement_version", &self.agreement_version);
-            out.field("sign_organization", &self.sign_organization);
-            out.field("sign_time", &self.sign_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                agreement_code: from.field("agreement_code"),
-                agreement_version: from.field("agreement_version"),
-                sign_organization: from.field("sign_organization"),
-                sign_time: from.field("sign_time"),
-            }
-        }
-    }
-    crate::wire::shims!(Agreement, request);
-    impl Agreement {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AgreementBuilder {
-            AgreementBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Agreement`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AgreementBuilder<
-        const AGREEMENT_CODE: bool = false,
-        const AGREEMENT_VERSION: bool = false,
-        const SIGN_ORGANIZATION: bool = false,
-        const SIGN_TIME: bool = false,
-    >(
-        Agreement,
-    );
-    impl<
-        const AGREEMENT_CODE: bool,
-        const AGREEMENT_VERSION: bool,
-        const SIGN_ORGANIZATION: bool,
-        const SIGN_TIME: bool,
-    > AgreementBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, SIGN_ORGANIZATION, SIGN_TIME> {
-        /// 协议编号: required.
-        pub fn agreement_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> AgreementBuilder<true, AGREEMENT_VERSION, SIGN_ORGANIZATION, SIGN_TIME> {
-            self.0.agreement_code = value.into();
-            AgreementBuilder(self.0)
-        }
-        /// 协议版本号: required.
-        pub fn agreement_version(
-            mut self,
-            value: impl Into<String>,
-        ) -> AgreementBuilder<AGREEMENT_CODE, true, SIGN_ORGANIZATION, SIGN_TIME> {
-            self.0.agreement_version = value.into();
-            AgreementBuilder(self.0)
-        }
-        /// 签约主体: required.
-        pub fn sign_organization(
-            mut self,
-            value: impl Into<String>,
-        ) -> AgreementBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, true, SIGN_TIME> {
-            self.0.sign_organization = value.into();
-            AgreementBuilder(self.0)
-        }
-        /// 签约时间: required.
-        pub fn sign_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> AgreementBuilder<
-            AGREEMENT_CODE,
-            AGREEMENT_VERSION,
-            SIGN_ORGANIZATION,
-            true,
-        > {
-            self.0.sign_time = value.into();
-            AgreementBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Agreement
-        where
-            crate::wire::Is<AGREEMENT_CODE>: crate::required::agreement_code,
-            crate::wire::Is<AGREEMENT_VERSION>: crate::required::agreement_version,
-            crate::wire::Is<SIGN_ORGANIZATION>: crate::required::sign_organization,
-            crate::wire::Is<SIGN_TIME>: crate::required::sign_time,
-        {
-            self.0
-=======
 crate::operation::operation!(Post("/v3/ecommerce/mch-transfer/authorizations") -> PostResponse: json());
 /// The types of [`Post`].
 pub mod post {
@@ -252,14 +52,21 @@ pub mod post {
         /// 签约协议列表
         pub struct Agreement, AgreementBuilder<Needs4> {
             /// 协议编号
+            ///
+            /// Such as `1`.
             agreement_code: String = field("agreement_code"), N0 one(impl Into<String>);
             /// 协议版本号
+            ///
+            /// Such as `20230101`.
             agreement_version: String = field("agreement_version"), N1 one(impl Into<String>);
             /// 签约主体
+            ///
+            /// Such as `示例有限责任公司`.
             sign_organization: String = field("sign_organization"), N2 one(impl Into<String>);
             /// 签约时间
+            ///
+            /// Such as `2015-05-20T13:29:35.120+08:00`.
             sign_time: String = field("sign_time"), N3 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

@@ -4,38 +4,50 @@
 pub mod out_bill_no;
 /// 微信转账单号查询转账单: `/v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no`
 pub mod transfer_bill_no;
-<<<<<<< HEAD
-/// [发起转账](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
-///
-/// `POST /v3/ecommerce/mch-transfer/transfer-bills`
-#[doc(alias("4013504211", "发起转账"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 发起转账
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起转账](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
     ///
     /// `POST /v3/ecommerce/mch-transfer/transfer-bills`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
-    #[doc(alias = "发起转账")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::mch_transfer::transfer_bills::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900001109").appid("wxf636efh567hg4356").out_bill_no("plfk2020042013")
+    ///     .transfer_scene_id("1000").openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_amount(400000)
+    ///     .transfer_remark("2020年4月报销").build();
+    /// let PostResponse { sub_mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013504211", "发起转账"))]
     pub struct Post, PostBuilder<Needs7> {
         /// 二级商户号
+        ///
+        /// Such as `1900001109`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 服务商AppID
+        ///
+        /// Such as `wxf636efh567hg4356`.
         appid: String = field("appid"), N1 one(impl Into<String>);
         /// 商户单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N2 one(impl Into<String>);
         /// 转账场景ID
+        ///
+        /// Such as `1000`.
         transfer_scene_id: String = field("transfer_scene_id"), N3 one(impl Into<String>);
         /// 收款用户OpenID
+        ///
+        /// Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
         openid: String = field("openid"), N4 one(impl Into<String>);
         /// 转账金额
+        ///
+        /// Such as `400000`.
         transfer_amount: i64 = field("transfer_amount"), N5 one(i64);
         /// 转账备注
+        ///
+        /// Such as `2020年4月报销`.
         transfer_remark: String = field("transfer_remark"), N6 one(impl Into<String>);
     }
     optional {
@@ -44,245 +56,11 @@ crate::wire::request! {
         /// Encrypted on the wire.
         user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
         /// 商户回调地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const APPID: bool = false,
-    const OUT_BILL_NO: bool = false,
-    const TRANSFER_SCENE_ID: bool = false,
-    const OPENID: bool = false,
-    const TRANSFER_AMOUNT: bool = false,
-    const TRANSFER_REMARK: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const APPID: bool,
-    const OUT_BILL_NO: bool,
-    const TRANSFER_SCENE_ID: bool,
-    const OPENID: bool,
-    const TRANSFER_AMOUNT: bool,
-    const TRANSFER_REMARK: bool,
-> PostBuilder<
-    SUB_MCHID,
-    APPID,
-    OUT_BILL_NO,
-    TRANSFER_SCENE_ID,
-    OPENID,
-    TRANSFER_AMOUNT,
-    TRANSFER_REMARK,
-> {
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_SCENE_ID,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务商AppID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        true,
-        OUT_BILL_NO,
-        TRANSFER_SCENE_ID,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户单号: required.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        true,
-        TRANSFER_SCENE_ID,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-    > {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 转账场景ID: required.
-    pub fn transfer_scene_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        true,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-    > {
-        self.0.transfer_scene_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款用户OpenID: required.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_SCENE_ID,
-        true,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-    > {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款用户姓名: optional.
-    pub fn user_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.user_name = value.given();
-        self
-    }
-    /// 转账金额: required.
-    pub fn transfer_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_SCENE_ID,
-        OPENID,
-        true,
-        TRANSFER_REMARK,
-    > {
-        self.0.transfer_amount = value;
-        PostBuilder(self.0)
-    }
-    /// 转账备注: required.
-    pub fn transfer_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        TRANSFER_SCENE_ID,
-        OPENID,
-        TRANSFER_AMOUNT,
-        true,
-    > {
-        self.0.transfer_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户回调地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
-        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 商户单号
-    pub out_bill_no: String,
-    /// 微信转账单号
-    pub transfer_bill_no: String,
-    /// 单据创建时间
-    pub create_time: String,
-    /// 单据状态
-    pub state: String,
-    /// 失败原因
-    pub fail_reason: Option<String>,
-    /// 跳转领取页面的package信息
-    pub package_info: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("transfer_bill_no", &self.transfer_bill_no);
-        out.field("create_time", &self.create_time);
-        out.field("state", &self.state);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("package_info", &self.package_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_bill_no: from.field("out_bill_no"),
-            transfer_bill_no: from.field("transfer_bill_no"),
-            create_time: from.field("create_time"),
-            state: from.field("state"),
-            fail_reason: from.field("fail_reason"),
-            package_info: from.field("package_info"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/ecommerce/mch-transfer/transfer-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -303,4 +81,3 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/ecommerce/mch-transfer/transfer-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

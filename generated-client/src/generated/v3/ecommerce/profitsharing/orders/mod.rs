@@ -2,104 +2,19 @@
 
 /// 查询订单剩余待分金额: `/v3/ecommerce/profitsharing/orders/{transaction_id}`
 pub mod by_transaction_id;
-<<<<<<< HEAD
-/// [查询分账结果](https://pay.weixin.qq.com/doc/v3/partner/4012477734)
-///
-/// `GET /v3/ecommerce/profitsharing/orders`
-#[doc(alias("4012477734", "查询分账结果"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 查询分账结果
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询分账结果](https://pay.weixin.qq.com/doc/v3/partner/4012477734)
     ///
     /// `GET /v3/ecommerce/profitsharing/orders`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub transaction_id: String,
-    /// 商户分账单号
-    ///
-    /// Required, in the query.
-    pub out_order_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("transaction_id", &self.transaction_id);
-        out.query("out_order_no", &self.out_order_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const SUB_MCHID: bool = false,
-    const TRANSACTION_ID: bool = false,
-    const OUT_ORDER_NO: bool = false,
->(
-    Get,
-);
-impl<
-    const SUB_MCHID: bool,
-    const TRANSACTION_ID: bool,
-    const OUT_ORDER_NO: bool,
-> GetBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO> {
-    /// 二级商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, TRANSACTION_ID, OUT_ORDER_NO> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 微信订单号: required, in the query.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SUB_MCHID, true, OUT_ORDER_NO> {
-        self.0.transaction_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 商户分账单号: required, in the query.
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SUB_MCHID, TRANSACTION_ID, true> {
-        self.0.out_order_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012477734)
-    #[doc(alias = "查询分账结果")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::profitsharing::orders::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().sub_mchid("").transaction_id("").out_order_no("").build();
+    /// let GetResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012477734", "查询分账结果"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 二级商户号
         ///
@@ -113,7 +28,6 @@ impl<
         ///
         /// In the query.
         out_order_no: String = query("out_order_no"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -129,42 +43,41 @@ pub mod get_response {
     };
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ecommerce_order::{
-        Receivers as Receiver, AbnormalStatus, FundsAbnormalClosedReason,
-        FundsAbnormalReceivers as FundsAbnormalReceiver,
+        Receiver, AbnormalStatus, FundsAbnormalClosedReason, FundsAbnormalReceiver,
     };
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/ecommerce/profitsharing/orders",
-    );
-}
-/// [请求分账](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
-///
-/// `POST /v3/ecommerce/profitsharing/orders`
-#[doc(alias("4012691594", "E-commerce: profit sharing", "平台收付通分账", "电商收付通分账", "请求分账"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::operation::operation!(Get("/v3/ecommerce/profitsharing/orders") -> GetResponse:);
 crate::wire::request! {
-    /// 请求分账
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [请求分账](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
     ///
     /// `POST /v3/ecommerce/profitsharing/orders`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
-    #[doc(alias = "请求分账")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::profitsharing::orders::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900000109").transaction_id("4208450740201411110007820472")
+    ///     .out_order_no("P20150806125346")
+    ///     .receivers([post::Receiver::builder()
+    ///         .r#type(post::Type::MerchantId).receiver_account("1900000109").amount(190)
+    ///         .description("分给商户1900000109").build()])
+    ///     .finish(true).build();
+    /// let PostResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012691594", "E-commerce: profit sharing", "平台收付通分账", "电商收付通分账", "请求分账"))]
     pub struct Post, PostBuilder<Needs5> {
         /// 二级商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 微信订单号
+        ///
+        /// Such as `4208450740201411110007820472`.
         transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
         /// 商户分账单号
+        ///
+        /// Such as `P20150806125346`.
         out_order_no: String = field("out_order_no"), N2 one(impl Into<String>);
         /// 分账接收方列表
         receivers: Vec<post::Receiver> = field("receivers"), N3 list(impl IntoIterator<Item = impl Into<post::Receiver>>);
@@ -173,138 +86,11 @@ crate::wire::request! {
     }
     optional {
         /// 公众账号ID
+        ///
+        /// Such as `wx8888888888888888`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const TRANSACTION_ID: bool = false,
-    const OUT_ORDER_NO: bool = false,
-    const RECEIVERS: bool = false,
-    const FINISH: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const TRANSACTION_ID: bool,
-    const OUT_ORDER_NO: bool,
-    const RECEIVERS: bool,
-    const FINISH: bool,
-> PostBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO, RECEIVERS, FINISH> {
-    /// 公众账号ID: optional.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, TRANSACTION_ID, OUT_ORDER_NO, RECEIVERS, FINISH> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 微信订单号: required.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true, OUT_ORDER_NO, RECEIVERS, FINISH> {
-        self.0.transaction_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户分账单号: required.
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, TRANSACTION_ID, true, RECEIVERS, FINISH> {
-        self.0.out_order_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 分账接收方列表: required.
-    pub fn receivers(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::Receiver>>,
-    ) -> PostBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO, true, FINISH> {
-        self.0.receivers = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// 是否分账完成: required.
-    pub fn finish(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO, RECEIVERS, true> {
-        self.0.finish = value;
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
-        crate::wire::Is<RECEIVERS>: crate::required::receivers,
-        crate::wire::Is<FINISH>: crate::required::finish,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 微信订单号
-    pub transaction_id: String,
-    /// 商户分账单号
-    pub out_order_no: String,
-    /// 微信分账单号
-    pub order_id: String,
-    /// 分账单状态
-    pub status: Option<post_response::Status>,
-    /// 分账接收方列表
-    pub receivers: Vec<post_response::Receiver>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("order_id", &self.order_id);
-        out.field("status", &self.status);
-        out.field("receivers", &self.receivers);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-            order_id: from.field("order_id"),
-            status: from.field("status"),
-            receivers: from.field("receivers"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -322,7 +108,6 @@ crate::wire::answer! {
         receivers: Vec<post_response::Receiver> = field("receivers");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -389,130 +174,6 @@ pub mod post_response {
 crate::operation::operation!(Post("/v3/ecommerce/profitsharing/orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 分账接收方列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 分账接收方类型
-        ///
-        /// Required.
-        pub r#type: Type,
-        /// 分账接收方账号
-        ///
-        /// Required.
-        pub receiver_account: String,
-        /// 分账金额
-        ///
-        /// Required.
-        pub amount: i64,
-        /// 分账描述
-        ///
-        /// Required.
-        pub description: String,
-        /// 分账个人接收方姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub receiver_name: Option<crate::wire::Secret>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("receiver_account", &self.receiver_account);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("receiver_name", &self.receiver_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                receiver_account: from.field("receiver_account"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                receiver_name: from.field("receiver_name"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, request);
-    impl Receiver {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ReceiverBuilder {
-            ReceiverBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Receiver`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiverBuilder<
-        const TYPE: bool = false,
-        const RECEIVER_ACCOUNT: bool = false,
-        const AMOUNT: bool = false,
-        const DESCRIPTION: bool = false,
-    >(
-        Receiver,
-    );
-    impl<
-        const TYPE: bool,
-        const RECEIVER_ACCOUNT: bool,
-        const AMOUNT: bool,
-        const DESCRIPTION: bool,
-    > ReceiverBuilder<TYPE, RECEIVER_ACCOUNT, AMOUNT, DESCRIPTION> {
-        /// 分账接收方类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<Type>,
-        ) -> ReceiverBuilder<true, RECEIVER_ACCOUNT, AMOUNT, DESCRIPTION> {
-            self.0.r#type = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// 分账接收方账号: required.
-        pub fn receiver_account(
-            mut self,
-            value: impl Into<String>,
-        ) -> ReceiverBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
-            self.0.receiver_account = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// 分账金额: required.
-        pub fn amount(
-            mut self,
-            value: i64,
-        ) -> ReceiverBuilder<TYPE, RECEIVER_ACCOUNT, true, DESCRIPTION> {
-            self.0.amount = value;
-            ReceiverBuilder(self.0)
-        }
-        /// 分账描述: required.
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> ReceiverBuilder<TYPE, RECEIVER_ACCOUNT, AMOUNT, true> {
-            self.0.description = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// 分账个人接收方姓名: optional.
-        pub fn receiver_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.receiver_name = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Receiver
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<RECEIVER_ACCOUNT>: crate::required::receiver_account,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-            crate::wire::Is<DESCRIPTION>: crate::required::description,
-        {
-            self.0
-        }
-    }
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ReceiverTypeInput as Type;
     crate::wire::request! {
@@ -521,10 +182,16 @@ pub mod post {
             /// 分账接收方类型
             r#type: Type = field("type"), N0 one(impl Into<Type>);
             /// 分账接收方账号
+            ///
+            /// Such as `1900000109`.
             receiver_account: String = field("receiver_account"), N1 one(impl Into<String>);
             /// 分账金额
+            ///
+            /// Such as `190`.
             amount: i64 = field("amount"), N2 one(i64);
             /// 分账描述
+            ///
+            /// Such as `分给商户1900000109`.
             description: String = field("description"), N3 one(impl Into<String>);
         }
         optional {

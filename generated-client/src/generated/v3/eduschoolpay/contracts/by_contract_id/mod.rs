@@ -2,135 +2,28 @@
 
 /// 商户主动解约: `/v3/eduschoolpay/contracts/{contract_id}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [通过协议号查询签约](https://pay.weixin.qq.com/doc/v3/partner/4012468959)
-///
-/// `GET /v3/eduschoolpay/contracts/{contract_id}`
-#[doc(alias("4012468959", "通过协议号查询签约", "通过协议号查询签约信息", "查询签约", "查询签约信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 签约协议号
-=======
 crate::wire::request! {
-    /// 通过协议号查询签约
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [通过协议号查询签约](https://pay.weixin.qq.com/doc/v3/partner/4012468959)
     ///
     /// `GET /v3/eduschoolpay/contracts/{contract_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012468959)
-    #[doc(alias = "通过协议号查询签约")]
+    /// ```no_run
+    /// use wechatpay_client::v3::eduschoolpay::contracts::by_contract_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().contract_id("2045011120563805041758214605").build();
+    /// let GetResponse { contract_id, mchid, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012468959", "通过协议号查询签约", "通过协议号查询签约信息", "查询签约", "查询签约信息"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 签约协议号
         ///
-        /// In the URL.
+        /// In the URL. Such as `2045011120563805041758214605`.
         contract_id: String = path("contract_id"), N0 one(impl Into<String>);
     }
     optional {}
 }
-crate::wire::answer! {
-    /// The answer to [`Get`].
-    pub struct GetResponse {
-        /// 签约协议号
-        contract_id: String = field("contract_id");
-        /// 商户号
-        mchid: String = field("mchid");
-        /// 商户appid
-        appid: String = field("appid");
-        /// 商户appid下的用户标识
-        openid: String = field("openid");
-        /// 签约模板号
-        plan_id: String = field("plan_id");
-        /// 签约状态
-        contract_status: String = field("contract_status");
-        /// 签约时间
-        create_time: String = field("create_time");
-        /// 外部签约号
-        out_contract_code: String = field("out_contract_code");
-    }
-}
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const CONTRACT_ID: bool = false>(Get);
-impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
-    /// 签约协议号: required, in the URL.
-    pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.contract_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-    {
-        self.0
-    }
-}
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 签约协议号
-    pub contract_id: String,
-    /// 商户号
-    pub mchid: String,
-    /// 商户appid
-    pub appid: String,
-    /// 商户appid下的用户标识
-    pub openid: String,
-    /// 签约模板号
-    pub plan_id: String,
-    /// 签约状态
-    pub contract_status: String,
-    /// 签约时间
-    pub create_time: String,
-    /// 外部签约号
-    pub out_contract_code: String,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("contract_id", &self.contract_id);
-        out.field("mchid", &self.mchid);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("plan_id", &self.plan_id);
-        out.field("contract_status", &self.contract_status);
-        out.field("create_time", &self.create_time);
-        out.field("out_contract_code", &self.out_contract_code);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            contract_id: from.field("contract_id"),
-            mchid: from.field("mchid"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            plan_id: from.field("plan_id"),
-            contract_status: from.field("contract_status"),
-            create_time: from.field("create_time"),
-            out_contract_code: from.field("out_contract_code"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/eduschoolpay/contracts/{contract_id}",
-    );
-}
-=======
+#[doc(no_inline)]
+pub use crate::types::eduschoolpay::Contract as GetResponse;
 crate::operation::operation!(Get("/v3/eduschoolpay/contracts/{contract_id}") -> GetResponse:);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

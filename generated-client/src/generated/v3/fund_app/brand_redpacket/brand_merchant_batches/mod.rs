@@ -2,42 +2,60 @@
 
 /// 微信支付批次单号查询批次单: `/v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}`
 pub mod by_batch_no;
-<<<<<<< HEAD
-/// [品牌商户发放红包](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
-///
-/// `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`
-#[doc(alias("4014310358", "Red packets of brands", "品牌商户发放红包", "品牌红包", "红包"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 品牌ID
-=======
 crate::wire::request! {
-    /// 品牌商户发放红包
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [品牌商户发放红包](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
     ///
     /// `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
-    #[doc(alias = "品牌商户发放红包")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::brand_redpacket::brand_merchant_batches::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .brand_id(1234).brand_appid("wxf636efh567hg4356").scene(post::Scene::CustomSend)
+    ///     .template_id("123400001").out_batch_no("plfk2020042013").batch_name("双十一营销用品牌红包")
+    ///     .batch_remark("双十一营销用品牌红包").total_amount(10000).total_num(10)
+    ///     .detail_list([post::Detail::builder()
+    ///         .out_detail_no("x23zy545Bd5436").amount(100).openid("o-MYE42l80oelYMDE34nYD456Xoy")
+    ///         .remark("来自XX的红包").build()])
+    ///     .build();
+    /// let PostResponse { out_batch_no, create_time, batch_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4014310358", "Red packets of brands", "品牌商户发放红包", "品牌红包", "红包"))]
     pub struct Post, PostBuilder<Needs10> {
         /// 品牌ID
+        ///
+        /// Such as `1234`.
         brand_id: i64 = field("brand_id"), N0 one(i64);
         /// 品牌AppID
+        ///
+        /// Such as `wxf636efh567hg4356`.
         brand_appid: String = field("brand_appid"), N1 one(impl Into<String>);
         /// 品牌红包发放场景
         scene: post::Scene = field("scene"), N2 one(impl Into<post::Scene>);
         /// 品牌红包模板ID
+        ///
+        /// Such as `123400001`.
         template_id: String = field("template_id"), N3 one(impl Into<String>);
         /// 商家品牌红包批次单号
+        ///
+        /// Such as `plfk2020042013`.
         out_batch_no: String = field("out_batch_no"), N4 one(impl Into<String>);
         /// 品牌红包批次名称
+        ///
+        /// Such as `双十一营销用品牌红包`.
         batch_name: String = field("batch_name"), N5 one(impl Into<String>);
         /// 品牌红包批次备注
+        ///
+        /// Such as `双十一营销用品牌红包`.
         batch_remark: String = field("batch_remark"), N6 one(impl Into<String>);
         /// 总金额
+        ///
+        /// Such as `10000`.
         total_amount: i64 = field("total_amount"), N7 one(i64);
         /// 总笔数
+        ///
+        /// Such as `10`.
         total_num: i64 = field("total_num"), N8 one(i64);
         /// 品牌红包明细列表
         detail_list: Vec<post::Detail> = field("detail_list"), N9 list(impl IntoIterator<Item = impl Into<post::Detail>>);
@@ -57,296 +75,6 @@ crate::wire::answer! {
         batch_state: Option<post_response::BatchState> = field("batch_state");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const BRAND_ID: bool = false,
-    const BRAND_APPID: bool = false,
-    const SCENE: bool = false,
-    const TEMPLATE_ID: bool = false,
-    const OUT_BATCH_NO: bool = false,
-    const BATCH_NAME: bool = false,
-    const BATCH_REMARK: bool = false,
-    const TOTAL_AMOUNT: bool = false,
-    const TOTAL_NUM: bool = false,
-    const DETAIL_LIST: bool = false,
->(
-    Post,
-);
-impl<
-    const BRAND_ID: bool,
-    const BRAND_APPID: bool,
-    const SCENE: bool,
-    const TEMPLATE_ID: bool,
-    const OUT_BATCH_NO: bool,
-    const BATCH_NAME: bool,
-    const BATCH_REMARK: bool,
-    const TOTAL_AMOUNT: bool,
-    const TOTAL_NUM: bool,
-    const DETAIL_LIST: bool,
-> PostBuilder<
-    BRAND_ID,
-    BRAND_APPID,
-    SCENE,
-    TEMPLATE_ID,
-    OUT_BATCH_NO,
-    BATCH_NAME,
-    BATCH_REMARK,
-    TOTAL_AMOUNT,
-    TOTAL_NUM,
-    DETAIL_LIST,
-> {
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        true,
-        BRAND_APPID,
-        SCENE,
-        TEMPLATE_ID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        DETAIL_LIST,
-    > {
-        self.0.brand_id = value;
-        PostBuilder(self.0)
-    }
-    /// 品牌AppID: required.
-    pub fn brand_appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        true,
-        SCENE,
-        TEMPLATE_ID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        DETAIL_LIST,
-    > {
-        self.0.brand_appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌红包发放场景: required.
-    pub fn scene(
-        mut self,
-        value: impl Into<post::Scene>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        BRAND_APPID,
-        true,
-        TEMPLATE_ID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        DETAIL_LIST,
-    > {
-        self.0.scene = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌红包模板ID: required.
-    pub fn template_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        BRAND_APPID,
-        SCENE,
-        true,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        DETAIL_LIST,
-    > {
-        self.0.template_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商家品牌红包批次单号: required.
-    pub fn out_batch_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        BRAND_APPID,
-        SCENE,
-        TEMPLATE_ID,
-        true,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        DETAIL_LIST,
-    > {
-        self.0.out_batch_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌红包批次名称: required.
-    pub fn batch_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        BRAND_APPID,
-        SCENE,
-        TEMPLATE_ID,
-        OUT_BATCH_NO,
-        true,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        DETAIL_LIST,
-    > {
-        self.0.batch_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌红包批次备注: required.
-    pub fn batch_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        BRAND_APPID,
-        SCENE,
-        TEMPLATE_ID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        true,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        DETAIL_LIST,
-    > {
-        self.0.batch_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 总金额: required.
-    pub fn total_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        BRAND_ID,
-        BRAND_APPID,
-        SCENE,
-        TEMPLATE_ID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        true,
-        TOTAL_NUM,
-        DETAIL_LIST,
-    > {
-        self.0.total_amount = value;
-        PostBuilder(self.0)
-    }
-    /// 总笔数: required.
-    pub fn total_num(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        BRAND_ID,
-        BRAND_APPID,
-        SCENE,
-        TEMPLATE_ID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        true,
-        DETAIL_LIST,
-    > {
-        self.0.total_num = value;
-        PostBuilder(self.0)
-    }
-    /// 品牌红包明细列表: required.
-    pub fn detail_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::Detail>>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        BRAND_APPID,
-        SCENE,
-        TEMPLATE_ID,
-        OUT_BATCH_NO,
-        BATCH_NAME,
-        BATCH_REMARK,
-        TOTAL_AMOUNT,
-        TOTAL_NUM,
-        true,
-    > {
-        self.0.detail_list = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<BRAND_APPID>: crate::required::brand_appid,
-        crate::wire::Is<SCENE>: crate::required::scene,
-        crate::wire::Is<TEMPLATE_ID>: crate::required::template_id,
-        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
-        crate::wire::Is<BATCH_NAME>: crate::required::batch_name,
-        crate::wire::Is<BATCH_REMARK>: crate::required::batch_remark,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-        crate::wire::Is<TOTAL_NUM>: crate::required::total_num,
-        crate::wire::Is<DETAIL_LIST>: crate::required::detail_list,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商家品牌红包批次单号
-    pub out_batch_no: String,
-    /// 微信支付品牌红包批次单号
-    pub batch_no: Option<String>,
-    /// 品牌红包批次创建时间
-    pub create_time: String,
-    /// 批次单状态
-    pub batch_state: Option<post_response::BatchState>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("batch_no", &self.batch_no);
-        out.field("create_time", &self.create_time);
-        out.field("batch_state", &self.batch_state);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.field("out_batch_no"),
-            batch_no: from.field("batch_no"),
-            create_time: from.field("create_time"),
-            batch_state: from.field("batch_state"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -361,92 +89,24 @@ pub mod post {
             CustomSend = "CUSTOM_SEND";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Detail, request);
-    impl Detail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DetailBuilder {
-            DetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Detail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DetailBuilder<
-        const OUT_DETAIL_NO: bool = false,
-        const AMOUNT: bool = false,
-        const OPENID: bool = false,
-        const REMARK: bool = false,
-    >(
-        Detail,
-    );
-    impl<
-        const OUT_DETAIL_NO: bool,
-        const AMOUNT: bool,
-        const OPENID: bool,
-        const REMARK: bool,
-    > DetailBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, REMARK> {
-        /// 商家品牌红包明细单号: required.
-        pub fn out_detail_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> DetailBuilder<true, AMOUNT, OPENID, REMARK> {
-            self.0.out_detail_no = value.into();
-            DetailBuilder(self.0)
-        }
-        /// 红包金额（单位：分）: required.
-        pub fn amount(
-            mut self,
-            value: i64,
-        ) -> DetailBuilder<OUT_DETAIL_NO, true, OPENID, REMARK> {
-            self.0.amount = value;
-            DetailBuilder(self.0)
-        }
-        /// 接收红包用户OpenID: required.
-        pub fn openid(
-            mut self,
-            value: impl Into<String>,
-        ) -> DetailBuilder<OUT_DETAIL_NO, AMOUNT, true, REMARK> {
-            self.0.openid = value.into();
-            DetailBuilder(self.0)
-        }
-        /// 接收红包用户姓名: optional.
-        pub fn user_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.user_name = value.given();
-            self
-        }
-        /// 红包备注: required.
-        pub fn remark(
-            mut self,
-            value: impl Into<String>,
-        ) -> DetailBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, true> {
-            self.0.remark = value.into();
-            DetailBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Detail
-        where
-            crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-            crate::wire::Is<OPENID>: crate::required::openid,
-            crate::wire::Is<REMARK>: crate::required::remark,
-        {
-            self.0
-=======
     crate::wire::request! {
         /// 品牌红包明细列表
         pub struct Detail, DetailBuilder<Needs4> {
             /// 商家品牌红包明细单号
+            ///
+            /// Such as `x23zy545Bd5436`.
             out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
             /// 红包金额（单位：分）
+            ///
+            /// Such as `100`.
             amount: i64 = field("amount"), N1 one(i64);
             /// 接收红包用户OpenID
+            ///
+            /// Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
             openid: String = field("openid"), N2 one(impl Into<String>);
             /// 红包备注
+            ///
+            /// Such as `来自XX的红包`.
             remark: String = field("remark"), N3 one(impl Into<String>);
         }
         optional {
@@ -454,7 +114,6 @@ pub mod post {
             ///
             /// Encrypted on the wire.
             user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -8,34 +8,45 @@ pub mod pre_transfer_with_authorization;
 pub mod transfer;
 /// 微信转账单号查询转账单: `/v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no`
 pub mod transfer_bill_no;
-<<<<<<< HEAD
-/// [发起转账](https://pay.weixin.qq.com/doc/v3/merchant/4012716434)
-///
-/// `POST /v3/fund-app/mch-transfer/transfer-bills`
-#[doc(alias("4012716434", "Merchant transfers (confirmed by the user)", "付款到零钱", "企业付款", "企业付款到零钱", "发起商家转账", "发起转账", "商家转账", "商家转账到零钱", "转账"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户AppID
-=======
 crate::wire::request! {
-    /// 发起转账
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起转账](https://pay.weixin.qq.com/doc/v3/merchant/4012716434)
     ///
     /// `POST /v3/fund-app/mch-transfer/transfer-bills`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716434)
-    #[doc(alias = "发起转账")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("wxf636efh567hg4356").out_bill_no("plfk2020042013")
+    ///     .openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_amount(400000)
+    ///     .transfer_remark("2020年4月报销").transfer_scene_id(post::TransferSceneId::V1000)
+    ///     .transfer_scene_report_infos([post::TransferSceneReportInfo::builder()
+    ///         .info_type("活动名称").info_content("注册会员有礼").build()])
+    ///     .build();
+    /// let PostResponse { out_bill_no, transfer_bill_no, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012716434", "Merchant transfers (confirmed by the user)", "付款到零钱", "企业付款", "企业付款到零钱", "发起商家转账", "发起转账", "商家转账", "商家转账到零钱", "转账"))]
     pub struct Post, PostBuilder<Needs7> {
         /// 商户AppID
+        ///
+        /// Such as `wxf636efh567hg4356`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 商户单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
         /// 收款用户OpenID
+        ///
+        /// Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
         openid: String = field("openid"), N2 one(impl Into<String>);
         /// 转账金额
+        ///
+        /// Such as `400000`.
         transfer_amount: i64 = field("transfer_amount"), N3 one(i64);
         /// 转账备注
+        ///
+        /// Such as `2020年4月报销`.
         transfer_remark: String = field("transfer_remark"), N4 one(impl Into<String>);
         /// 转账场景ID
         transfer_scene_id: post::TransferSceneId = field("transfer_scene_id"), N5 one(impl Into<post::TransferSceneId>);
@@ -48,254 +59,17 @@ crate::wire::request! {
         /// Encrypted on the wire.
         user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
         /// 通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户收款感知
+        ///
+        /// Such as `现金奖励`.
         user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户收款样式
         user_recv_style: Option<post::UserRecvStyle> = field("user_recv_style"), maybe<Form>(impl crate::wire::Optional<post::UserRecvStyle, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const OUT_BILL_NO: bool = false,
-    const OPENID: bool = false,
-    const TRANSFER_AMOUNT: bool = false,
-    const TRANSFER_REMARK: bool = false,
-    const TRANSFER_SCENE_ID: bool = false,
-    const TRANSFER_SCENE_REPORT_INFOS: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const OUT_BILL_NO: bool,
-    const OPENID: bool,
-    const TRANSFER_AMOUNT: bool,
-    const TRANSFER_REMARK: bool,
-    const TRANSFER_SCENE_ID: bool,
-    const TRANSFER_SCENE_REPORT_INFOS: bool,
-> PostBuilder<
-    APPID,
-    OUT_BILL_NO,
-    OPENID,
-    TRANSFER_AMOUNT,
-    TRANSFER_REMARK,
-    TRANSFER_SCENE_ID,
-    TRANSFER_SCENE_REPORT_INFOS,
-> {
-    /// 商户AppID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户单号: required.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        true,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款用户OpenID: required.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        true,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款用户姓名: optional.
-    pub fn user_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.user_name = value.given();
-        self
-    }
-    /// 转账金额: required.
-    pub fn transfer_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        true,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.transfer_amount = value;
-        PostBuilder(self.0)
-    }
-    /// 转账备注: required.
-    pub fn transfer_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        true,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.transfer_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 用户收款感知: optional.
-    pub fn user_recv_perception<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.user_recv_perception = value.given();
-        self
-    }
-    /// 转账场景ID: required.
-    pub fn transfer_scene_id(
-        mut self,
-        value: impl Into<post::TransferSceneId>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        true,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.transfer_scene_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 转账场景报备信息: required.
-    pub fn transfer_scene_report_infos(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfo>>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        true,
-    > {
-        self.0.transfer_scene_report_infos = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// 用户收款样式: optional.
-    pub fn user_recv_style<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::UserRecvStyle, Form>,
-    ) -> Self {
-        self.0.user_recv_style = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
-        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
-        crate::wire::Is<
-            TRANSFER_SCENE_REPORT_INFOS,
-        >: crate::required::transfer_scene_report_infos,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户单号
-    pub out_bill_no: String,
-    /// 微信转账单号
-    pub transfer_bill_no: String,
-    /// 单据创建时间
-    pub create_time: String,
-    /// 单据状态
-    pub state: post_response::State,
-    /// 失败原因
-    pub fail_reason: Option<String>,
-    /// 跳转领取页面的package信息
-    pub package_info: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("transfer_bill_no", &self.transfer_bill_no);
-        out.field("create_time", &self.create_time);
-        out.field("state", &self.state);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("package_info", &self.package_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_bill_no: from.field("out_bill_no"),
-            transfer_bill_no: from.field("transfer_bill_no"),
-            create_time: from.field("create_time"),
-            state: from.field("state"),
-            fail_reason: from.field("fail_reason"),
-            package_info: from.field("package_info"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -313,7 +87,6 @@ crate::wire::answer! {
         package_info: Option<String> = field("package_info");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -323,20 +96,9 @@ crate::operation::operation!(Post("/v3/fund-app/mch-transfer/transfer-bills") ->
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::transfer::TransferSceneId;
-    #[doc(no_inline)]
-    pub use crate::types::transfer::TransferSceneReportInfo;
+    pub use crate::types::transfer::{TransferSceneId, TransferSceneReportInfo};
     #[doc(hidden)]
     pub use crate::types::transfer::TransferSceneReportInfoBuilder;
-    /// 用户收款样式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserRecvStyle {
-=======
-    pub use crate::types::transfer::{
-        TransferSceneId, TransferSceneReportInfo, TransferSceneReportInfoBuilder,
-    };
     crate::wire::request! {
         /// 用户收款样式
         pub struct UserRecvStyle, UserRecvStyleBuilder<Needs1> {
@@ -346,54 +108,10 @@ pub mod post {
         optional {}
     }
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 用户收款样式类型
         pub enum Type {
             ConfirmPage = "CONFIRM_PAGE";
             RedPacket = "RED_PACKET";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(UserRecvStyle, request);
-    impl UserRecvStyle {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> UserRecvStyleBuilder {
-            UserRecvStyleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UserRecvStyle`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UserRecvStyleBuilder<const TYPE: bool = false>(UserRecvStyle);
-    impl<const TYPE: bool> UserRecvStyleBuilder<TYPE> {
-        /// 用户收款样式类型: required.
-        pub fn r#type(mut self, value: impl Into<Type>) -> UserRecvStyleBuilder<true> {
-            self.0.r#type = value.into();
-            UserRecvStyleBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> UserRecvStyle
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-        {
-            self.0
-        }
-    }
-    /// 用户收款样式类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `CONFIRM_PAGE`
-        ConfirmPage,
-        /// `RED_PACKET`
-        RedPacket,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { ConfirmPage = "CONFIRM_PAGE", RedPacket = "RED_PACKET" }
-    );
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,257 +2,64 @@
 
 /// 查询转账到QQ钱包的结果: `/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`
 pub mod by_out_bill_no;
-<<<<<<< HEAD
-/// [发起转账到QQ钱包](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
-///
-/// `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`
-#[doc(alias("4014297386", "发起转账到QQ钱包", "转账到QQ钱包"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// QQ互联开放平台AppID
-=======
 crate::wire::request! {
-    /// 发起转账到QQ钱包
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起转账到QQ钱包](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
     ///
     /// `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
-    #[doc(alias = "发起转账到QQ钱包")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("102022609").out_bill_no("plfk2020042013").openid("o-MYE42l80oelYMDE34nYD456Xoy")
+    ///     .transfer_amount(400000).transfer_remark("2020年4月报销")
+    ///     .transfer_scene_id(post::TransferSceneId::V1401)
+    ///     .transfer_scene_report_infos([post::TransferSceneReportInfo::builder()
+    ///         .info_type("活动名称").info_content("注册会员有礼").build()])
+    ///     .build();
+    /// let PostResponse { mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4014297386", "发起转账到QQ钱包", "转账到QQ钱包"))]
     pub struct Post, PostBuilder<Needs7> {
         /// QQ互联开放平台AppID
+        ///
+        /// Such as `102022609`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 商户单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
         /// 收款用户OpenID
+        ///
+        /// Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
         openid: String = field("openid"), N2 one(impl Into<String>);
         /// 转账金额
+        ///
+        /// Such as `400000`.
         transfer_amount: i64 = field("transfer_amount"), N3 one(i64);
         /// 转账备注
+        ///
+        /// Such as `2020年4月报销`.
         transfer_remark: String = field("transfer_remark"), N4 one(impl Into<String>);
         /// 转账场景ID
         transfer_scene_id: post::TransferSceneId = field("transfer_scene_id"), N5 one(impl Into<post::TransferSceneId>);
         /// 转账场景报备信息
         transfer_scene_report_infos: Vec<post::TransferSceneReportInfo> = field("transfer_scene_report_infos"), N6 list(impl IntoIterator<Item = impl Into<post::TransferSceneReportInfo>>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            out_bill_no: from.field("out_bill_no"),
-            openid: from.field("openid"),
-            user_qq: from.field("user_qq"),
-            user_name: from.field("user_name"),
-            transfer_amount: from.field("transfer_amount"),
-            transfer_remark: from.field("transfer_remark"),
-            notify_url: from.field("notify_url"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            transfer_scene_report_infos: from.field("transfer_scene_report_infos"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const OUT_BILL_NO: bool = false,
-    const OPENID: bool = false,
-    const TRANSFER_AMOUNT: bool = false,
-    const TRANSFER_REMARK: bool = false,
-    const TRANSFER_SCENE_ID: bool = false,
-    const TRANSFER_SCENE_REPORT_INFOS: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const OUT_BILL_NO: bool,
-    const OPENID: bool,
-    const TRANSFER_AMOUNT: bool,
-    const TRANSFER_REMARK: bool,
-    const TRANSFER_SCENE_ID: bool,
-    const TRANSFER_SCENE_REPORT_INFOS: bool,
-> PostBuilder<
-    APPID,
-    OUT_BILL_NO,
-    OPENID,
-    TRANSFER_AMOUNT,
-    TRANSFER_REMARK,
-    TRANSFER_SCENE_ID,
-    TRANSFER_SCENE_REPORT_INFOS,
-> {
-    /// QQ互联开放平台AppID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户单号: required.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        true,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款用户OpenID: required.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        true,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款用户QQ号: optional.
-    pub fn user_qq<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.user_qq = value.given();
-        self
-    }
-    /// 收款用户姓名: optional.
-    pub fn user_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.user_name = value.given();
-        self
-    }
-    /// 转账金额: required.
-    pub fn transfer_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        true,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.transfer_amount = value;
-        PostBuilder(self.0)
-    }
-    /// 转账备注: required.
-    pub fn transfer_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        true,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.transfer_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 转账场景ID: required.
-    pub fn transfer_scene_id(
-        mut self,
-        value: impl Into<post::TransferSceneId>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        true,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.transfer_scene_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 转账场景报备信息: required.
-    pub fn transfer_scene_report_infos(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfo>>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        true,
-    > {
-        self.0.transfer_scene_report_infos = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
-        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
-        crate::wire::Is<
-            TRANSFER_SCENE_REPORT_INFOS,
-        >: crate::required::transfer_scene_report_infos,
-    {
-        self.0
-=======
     optional {
         /// 收款用户QQ号
+        ///
+        /// Such as `490379403`.
         user_qq: Option<String> = field("user_qq"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 收款用户姓名
         ///
         /// Encrypted on the wire.
         user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
         /// 通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -267,21 +74,13 @@ crate::operation::operation!(Post("/v3/fund-app/mch-transfer/transfer-to-qq-wall
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-    pub use crate::types::transfer::{
-        TransferSceneReportInfo, TransferSceneReportInfoBuilder,
-    };
+    pub use crate::types::transfer::TransferSceneReportInfo;
+    #[doc(hidden)]
+    pub use crate::types::transfer::TransferSceneReportInfoBuilder;
     crate::wire::symbol! {
         /// 转账场景ID
         pub enum TransferSceneId {
             V1401 = "1401";
         }
     }
-<<<<<<< HEAD
-    crate::wire::symbol!(TransferSceneId { V1401 = "1401" });
-    #[doc(no_inline)]
-    pub use crate::types::transfer::TransferSceneReportInfo;
-    #[doc(hidden)]
-    pub use crate::types::transfer::TransferSceneReportInfoBuilder;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,218 +2,47 @@
 
 /// 查询出境退回结果（通过商户出境退回单号）: `/v3/funds-to-oversea/return/return-orders/out-return-no`
 pub mod out_return_no;
-<<<<<<< HEAD
-/// [申请资金出境退回](https://pay.weixin.qq.com/doc/v3/partner/4013735039)
-///
-/// `POST /v3/funds-to-oversea/return/return-orders`
-#[doc(alias("4013735039", "申请资金出境退回", "资金出境退回"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户出境退回单号
-=======
 crate::wire::request! {
-    /// 申请资金出境退回
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请资金出境退回](https://pay.weixin.qq.com/doc/v3/partner/4013735039)
     ///
     /// `POST /v3/funds-to-oversea/return/return-orders`
     ///
-<<<<<<< HEAD
-    /// Required.
-    pub sub_mchid: String,
-    /// 商户出境单号
-    ///
-    /// Required.
-    pub out_order_id: String,
-    /// 微信订单号
-    ///
-    /// Required.
-    pub transaction_id: String,
-    /// 退回凭证补充信息
-    ///
-    /// Required.
-    pub supplement_info: String,
-    /// 退回金额
-    ///
-    /// Required.
-    pub amount: i64,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_return_no", &self.out_return_no);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_order_id", &self.out_order_id);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("supplement_info", &self.supplement_info);
-        out.field("amount", &self.amount);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_return_no: from.field("out_return_no"),
-            sub_mchid: from.field("sub_mchid"),
-            out_order_id: from.field("out_order_id"),
-            transaction_id: from.field("transaction_id"),
-            supplement_info: from.field("supplement_info"),
-            amount: from.field("amount"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_RETURN_NO: bool = false,
-    const SUB_MCHID: bool = false,
-    const OUT_ORDER_ID: bool = false,
-    const TRANSACTION_ID: bool = false,
-    const SUPPLEMENT_INFO: bool = false,
-    const AMOUNT: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_RETURN_NO: bool,
-    const SUB_MCHID: bool,
-    const OUT_ORDER_ID: bool,
-    const TRANSACTION_ID: bool,
-    const SUPPLEMENT_INFO: bool,
-    const AMOUNT: bool,
-> PostBuilder<
-    OUT_RETURN_NO,
-    SUB_MCHID,
-    OUT_ORDER_ID,
-    TRANSACTION_ID,
-    SUPPLEMENT_INFO,
-    AMOUNT,
-> {
-    /// 商户出境退回单号: required.
-    pub fn out_return_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        SUB_MCHID,
-        OUT_ORDER_ID,
-        TRANSACTION_ID,
-        SUPPLEMENT_INFO,
-        AMOUNT,
-    > {
-        self.0.out_return_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_RETURN_NO,
-        true,
-        OUT_ORDER_ID,
-        TRANSACTION_ID,
-        SUPPLEMENT_INFO,
-        AMOUNT,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户出境单号: required.
-    pub fn out_order_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_RETURN_NO,
-        SUB_MCHID,
-        true,
-        TRANSACTION_ID,
-        SUPPLEMENT_INFO,
-        AMOUNT,
-    > {
-        self.0.out_order_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 微信订单号: required.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_RETURN_NO,
-        SUB_MCHID,
-        OUT_ORDER_ID,
-        true,
-        SUPPLEMENT_INFO,
-        AMOUNT,
-    > {
-        self.0.transaction_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 退回凭证补充信息: required.
-    pub fn supplement_info(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_RETURN_NO,
-        SUB_MCHID,
-        OUT_ORDER_ID,
-        TRANSACTION_ID,
-        true,
-        AMOUNT,
-    > {
-        self.0.supplement_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 退回金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        OUT_RETURN_NO,
-        SUB_MCHID,
-        OUT_ORDER_ID,
-        TRANSACTION_ID,
-        SUPPLEMENT_INFO,
-        true,
-    > {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_RETURN_NO>: crate::required::out_return_no,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_ORDER_ID>: crate::required::out_order_id,
-        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        crate::wire::Is<SUPPLEMENT_INFO>: crate::required::supplement_info,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013735039)
-    #[doc(alias = "申请资金出境退回")]
+    /// ```no_run
+    /// use wechatpay_client::v3::funds_to_oversea::r#return::return_orders::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_return_no("R20250220103930").sub_mchid("123456").out_order_id("merchant_1123123")
+    ///     .transaction_id("420000000000000010").supplement_info("5017752501201407033233368018")
+    ///     .amount(100).build();
+    /// let PostResponse { out_return_no, sub_mchid, return_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013735039", "申请资金出境退回", "资金出境退回"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 商户出境退回单号
+        ///
+        /// Such as `R20250220103930`.
         out_return_no: String = field("out_return_no"), N0 one(impl Into<String>);
         /// 二级商户号
+        ///
+        /// Such as `123456`.
         sub_mchid: String = field("sub_mchid"), N1 one(impl Into<String>);
         /// 商户出境单号
+        ///
+        /// Such as `merchant_1123123`.
         out_order_id: String = field("out_order_id"), N2 one(impl Into<String>);
         /// 微信订单号
+        ///
+        /// Such as `420000000000000010`.
         transaction_id: String = field("transaction_id"), N3 one(impl Into<String>);
         /// 退回凭证补充信息
+        ///
+        /// Such as `5017752501201407033233368018`.
         supplement_info: String = field("supplement_info"), N4 one(impl Into<String>);
         /// 退回金额
+        ///
+        /// Such as `100`.
         amount: i64 = field("amount"), N5 one(i64);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,24 +2,19 @@
 
 /// 查询投诉单详情: `/v3/global/merchant-service/complaints/{complaint_id}`
 pub mod by_complaint_id;
-<<<<<<< HEAD
-/// [查询投诉单列表](https://docs.qq.com/doc/DTmZhV0pWT1Zmd2du?nlc=1)
-///
-/// `GET /v3/global/merchant-service/complaints`
-#[doc(alias("查询投诉单列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 开始日期
-=======
 crate::wire::request! {
-    /// 查询投诉单列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询投诉单列表](https://docs.qq.com/doc/DTmZhV0pWT1Zmd2du?nlc=1)
     ///
     /// `GET /v3/global/merchant-service/complaints`
     ///
-    /// [official page](https://docs.qq.com/doc/DTmZhV0pWT1Zmd2du?nlc=1)
-    #[doc(alias = "查询投诉单列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::global::merchant_service::complaints::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().begin_date("2019-01-01").end_date("2019-01-01").build();
+    /// let GetResponse { data, limit, offset, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询投诉单列表"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 开始日期
         ///
@@ -33,15 +28,15 @@ crate::wire::request! {
     optional {
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `5`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
         /// 分页开始位置
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 诉商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900012181`.
         complainted_mchid: Option<String> = query("complainted_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户语言
         ///
@@ -49,98 +44,6 @@ crate::wire::request! {
         mch_language: Option<get::MchLanguage> = query("mch_language"), maybe<Form>(impl crate::wire::Optional<get::MchLanguage, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BEGIN_DATE: bool = false, const END_DATE: bool = false>(Get);
-impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DATE> {
-    /// 分页大小: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// 分页开始位置: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 开始日期: required, in the query.
-    pub fn begin_date(mut self, value: impl Into<String>) -> GetBuilder<true, END_DATE> {
-        self.0.begin_date = value.into();
-        GetBuilder(self.0)
-    }
-    /// 结束日期: required, in the query.
-    pub fn end_date(mut self, value: impl Into<String>) -> GetBuilder<BEGIN_DATE, true> {
-        self.0.end_date = value.into();
-        GetBuilder(self.0)
-    }
-    /// 诉商户号: optional, in the query.
-    pub fn complainted_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.complainted_mchid = value.given();
-        self
-    }
-    /// 商户语言: optional, in the query.
-    pub fn mch_language<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::MchLanguage, Form>,
-    ) -> Self {
-        self.0.mch_language = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BEGIN_DATE>: crate::required::begin_date,
-        crate::wire::Is<END_DATE>: crate::required::end_date,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 用户投诉信息详情
-    pub data: Option<Vec<get_response::Data>>,
-    /// 分页大小
-    pub limit: Option<i64>,
-    /// 分页开始位置
-    pub offset: Option<i64>,
-    /// 投诉总条数
-    pub total_count: Option<i64>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("data", &self.data);
-        out.field("limit", &self.limit);
-        out.field("offset", &self.offset);
-        out.field("total_count", &self.total_count);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            data: from.field("data"),
-            limit: from.stated("limit"),
-            offset: from.stated("offset"),
-            total_count: from.field("total_count"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -154,7 +57,6 @@ crate::wire::answer! {
         total_count: Option<i64> = field("total_count");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]

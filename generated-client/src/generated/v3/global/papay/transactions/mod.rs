@@ -4,261 +4,74 @@
 pub mod by_transaction_id;
 /// 查询订单(商户订单号), 撤销订单(商户订单号): `/v3/global/papay/transactions/out-trade-no`
 pub mod out_trade_no;
-<<<<<<< HEAD
-/// [支付扣款](https://pay.weixin.qq.com/doc/global/v3/zh/4013015482)
-///
-/// `POST /v3/global/papay/transactions`
-#[doc(alias("4013015482", "支付扣款"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商品描述
-=======
 crate::wire::request! {
-    /// 支付扣款
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [支付扣款](https://pay.weixin.qq.com/doc/global/v3/zh/4013015482)
     ///
     /// `POST /v3/global/papay/transactions`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015482)
-    #[doc(alias = "支付扣款")]
+    /// ```no_run
+    /// use wechatpay_client::v3::global::papay::transactions::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .description("image形象店-深圳腾大- QQ公仔")
+    ///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+    ///     .out_trade_no("1217752501201407033233368018").merchant_category_code("1011")
+    ///     .contract_id("100005698").amount(post::Amount::builder().total(888).build()).build();
+    /// let PostResponse { id, mchid, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013015482", "支付扣款"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 商品描述
+        ///
+        /// Such as `image形象店-深圳腾大- QQ公仔`.
         description: String = field("description"), N0 one(impl Into<String>);
         /// 通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: String = field("notify_url"), N1 one(impl Into<String>);
         /// 商户订单号
+        ///
+        /// Such as `1217752501201407033233368018`.
         out_trade_no: String = field("out_trade_no"), N2 one(impl Into<String>);
         /// MCC码
+        ///
+        /// Such as `1011`.
         merchant_category_code: String = field("merchant_category_code"), N3 one(impl Into<String>);
         /// 委托代扣协议ID
+        ///
+        /// Such as `100005698`.
         contract_id: String = field("contract_id"), N4 one(impl Into<String>);
         /// 订单金额
         amount: post::Amount = field("amount"), N5 one(impl Into<post::Amount>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            sp_appid: from.field("sp_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            sub_appid: from.field("sub_appid"),
-            description: from.field("description"),
-            attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
-            out_trade_no: from.field("out_trade_no"),
-            goods_tag: from.field("goods_tag"),
-            merchant_category_code: from.field("merchant_category_code"),
-            contract_id: from.field("contract_id"),
-            amount: from.field("amount"),
-            scene_info: from.field("scene_info"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const DESCRIPTION: bool = false,
-    const NOTIFY_URL: bool = false,
-    const OUT_TRADE_NO: bool = false,
-    const MERCHANT_CATEGORY_CODE: bool = false,
-    const CONTRACT_ID: bool = false,
-    const AMOUNT: bool = false,
->(
-    Post,
-);
-impl<
-    const DESCRIPTION: bool,
-    const NOTIFY_URL: bool,
-    const OUT_TRADE_NO: bool,
-    const MERCHANT_CATEGORY_CODE: bool,
-    const CONTRACT_ID: bool,
-    const AMOUNT: bool,
-> PostBuilder<
-    DESCRIPTION,
-    NOTIFY_URL,
-    OUT_TRADE_NO,
-    MERCHANT_CATEGORY_CODE,
-    CONTRACT_ID,
-    AMOUNT,
-> {
-    /// 机构APPID: optional.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 机构appid: optional.
-    pub fn sp_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_appid = value.given();
-        self
-    }
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 子商户应用ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 商品描述: required.
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        MERCHANT_CATEGORY_CODE,
-        CONTRACT_ID,
-        AMOUNT,
-    > {
-        self.0.description = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户数据: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 通知地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        DESCRIPTION,
-        true,
-        OUT_TRADE_NO,
-        MERCHANT_CATEGORY_CODE,
-        CONTRACT_ID,
-        AMOUNT,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户订单号: required.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        DESCRIPTION,
-        NOTIFY_URL,
-        true,
-        MERCHANT_CATEGORY_CODE,
-        CONTRACT_ID,
-        AMOUNT,
-    > {
-        self.0.out_trade_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品标记: optional.
-    pub fn goods_tag<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.goods_tag = value.given();
-        self
-    }
-    /// MCC码: required.
-    pub fn merchant_category_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<DESCRIPTION, NOTIFY_URL, OUT_TRADE_NO, true, CONTRACT_ID, AMOUNT> {
-        self.0.merchant_category_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 委托代扣协议ID: required.
-    pub fn contract_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        MERCHANT_CATEGORY_CODE,
-        true,
-        AMOUNT,
-    > {
-        self.0.contract_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 订单金额: required.
-    pub fn amount(
-        mut self,
-        value: impl Into<post::Amount>,
-    ) -> PostBuilder<
-        DESCRIPTION,
-        NOTIFY_URL,
-        OUT_TRADE_NO,
-        MERCHANT_CATEGORY_CODE,
-        CONTRACT_ID,
-        true,
-    > {
-        self.0.amount = value.into();
-        PostBuilder(self.0)
-    }
-    /// 场景信息: optional.
-    pub fn scene_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::SceneInfo, Form>,
-    ) -> Self {
-        self.0.scene_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<DESCRIPTION>: crate::required::description,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-        crate::wire::Is<MERCHANT_CATEGORY_CODE>: crate::required::merchant_category_code,
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-    {
-        self.0
-=======
     optional {
         /// 机构APPID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构appid
+        ///
+        /// Such as `wx8888888888888888`.
         sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户号
+        ///
+        /// Such as `1230000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户应用ID
+        ///
+        /// Such as `wxcbda96de0b165484`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户数据
+        ///
+        /// Such as `自定义数据`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商品标记
+        ///
+        /// Such as `WXG`.
         goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 场景信息
         scene_info: Option<post::SceneInfo> = field("scene_info"), maybe<Form>(impl crate::wire::Optional<post::SceneInfo, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -282,80 +95,20 @@ crate::operation::operation!(Post("/v3/global/papay/transactions") -> PostRespon
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-<<<<<<< HEAD
     pub use crate::types::pay::Amount;
     #[doc(hidden)]
     pub use crate::types::pay::AmountBuilder;
-    /// 场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SceneInfo {
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub device_id: Option<String>,
-        /// 商户端设备IP
-        ///
-        /// Optional.
-        pub device_ip: Option<String>,
-    }
-    impl crate::wire::Wire for SceneInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_id", &self.device_id);
-            out.field("device_ip", &self.device_ip);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
-            }
-        }
-    }
-    crate::wire::shims!(SceneInfo, optional request);
-    impl SceneInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SceneInfoBuilder {
-            SceneInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SceneInfoBuilder(SceneInfo);
-    impl SceneInfoBuilder {
-        /// 商户端设备号: optional.
-        pub fn device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.device_id = value.given();
-            self
-        }
-        /// 商户端设备IP: optional.
-        pub fn device_ip<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.device_ip = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SceneInfo {
-            self.0
-=======
-    pub use crate::types::pay::{Amount, AmountBuilder};
     crate::wire::request! {
         /// 场景信息
         pub struct SceneInfo, SceneInfoBuilder {
             /// 商户端设备号
+            ///
+            /// Such as `013467007045764`.
             device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 商户端设备IP
+            ///
+            /// Such as `128.0.0.1`.
             device_ip: Option<String> = field("device_ip"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

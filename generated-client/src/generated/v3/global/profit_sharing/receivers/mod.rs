@@ -2,38 +2,39 @@
 
 /// 查询分账接收方添加结果: `/v3/global/profit-sharing/receivers/{account}`
 pub mod by_account;
-<<<<<<< HEAD
-/// [添加分账接收方](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
-///
-/// `POST /v3/global/profit-sharing/receivers`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4013024908"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 子商户号
-=======
 crate::wire::request! {
-    /// 添加分账接收方
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [添加分账接收方](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
     ///
     /// `POST /v3/global/profit-sharing/receivers`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "添加分账接收方")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::global::profit_sharing::receivers::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().build();
+    /// let PostResponse { sub_mchid, r#type, account, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013024908"))]
     pub struct Post, PostBuilder {
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 应用ID
+        ///
+        /// Such as `wx8888888888888888`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户应用ID
+        ///
+        /// Such as `wx8888888888888889`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分账接收方类型
         r#type: Option<post::Type> = field("type"), maybe<Form>(impl crate::wire::Optional<post::Type, Form>);
         /// 分账接收方帐号
+        ///
+        /// Such as `86693852`.
         account: Option<String> = field("account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分账个人接收方姓名
         ///
@@ -44,220 +45,31 @@ crate::wire::request! {
         /// 与分账方的关系类型
         relation_type: Option<post::RelationType> = field("relation_type"), maybe<Form>(impl crate::wire::Optional<post::RelationType, Form>);
         /// 自定义的分账关系
+        ///
+        /// Such as `代理商`.
         custom_relation: Option<String> = field("custom_relation"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分账场景详细描述
+        ///
+        /// Such as `该分账接收方是境内税费服务提供方，帮助商户向境内海关代扣代缴税费。`.
         scene: Option<String> = field("scene"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 接收方商户的主营业务范围
+        ///
+        /// Such as `税务准备服务`.
         major_service: Option<String> = field("major_service"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分账接收方预计分账比例
+        ///
+        /// Such as `2000`.
         expected_ratio: Option<i64> = field("expected_ratio"), one(impl Into<Option<i64>>);
         /// 增加分账接收方申请函文件ID
+        ///
+        /// Such as `de851a06-5a38-9d31-a102-275a17c477de`.
         application_file_id: Option<String> = field("application_file_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分账方与接收方合作关系证明文件ID
+        ///
+        /// Such as `de851a06-5a38-9d31-a102-275a17c477de`.
         partnership_file_id: Option<String> = field("partnership_file_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, optional request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder(Post);
-impl PostBuilder {
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 应用ID: optional.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 子商户应用ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 分账接收方类型: optional.
-    pub fn r#type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Type, Form>,
-    ) -> Self {
-        self.0.r#type = value.given();
-        self
-    }
-    /// 分账接收方帐号: optional.
-    pub fn account<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.account = value.given();
-        self
-    }
-    /// 分账个人接收方姓名: optional.
-    pub fn name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.name = value.given();
-        self
-    }
-    /// 是否已经获取用户实名信息授权: optional.
-    pub fn authorized(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.authorized = value.into();
-        self
-    }
-    /// 与分账方的关系类型: optional.
-    pub fn relation_type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::RelationType, Form>,
-    ) -> Self {
-        self.0.relation_type = value.given();
-        self
-    }
-    /// 自定义的分账关系: optional.
-    pub fn custom_relation<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.custom_relation = value.given();
-        self
-    }
-    /// 分账场景详细描述: optional.
-    pub fn scene<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.scene = value.given();
-        self
-    }
-    /// 接收方商户的主营业务范围: optional.
-    pub fn major_service<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.major_service = value.given();
-        self
-    }
-    /// 分账接收方预计分账比例: optional.
-    pub fn expected_ratio(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.expected_ratio = value.into();
-        self
-    }
-    /// 增加分账接收方申请函文件ID: optional.
-    pub fn application_file_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.application_file_id = value.given();
-        self
-    }
-    /// 分账方与接收方合作关系证明文件ID: optional.
-    pub fn partnership_file_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.partnership_file_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Post {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 分账接收方类型
-    pub r#type: Option<post_response::Type>,
-    /// 分账接收方账号
-    pub account: Option<String>,
-    /// 分账接收方全称
-    ///
-    /// Encrypted on the wire.
-    pub name: Option<crate::wire::Secret>,
-    /// 与分账方的关系类型
-    pub relation_type: Option<post_response::RelationType>,
-    /// 自定义的分账关系
-    pub custom_relation: Option<String>,
-    /// 分账场景详细描述
-    pub scene: Option<String>,
-    /// 接收方商户的主营业务范围
-    pub major_service: Option<String>,
-    /// 分账接收方预计分账比例
-    pub expected_ratio: Option<i64>,
-    /// 微信文件标识ID
-    pub file_id: Option<String>,
-    /// 接收方关系状态
-    pub state: Option<String>,
-    /// 接收关系添加失败原因
-    pub fail_reason: Option<String>,
-    /// 增加分账接收方申请函文件ID
-    pub application_file_id: Option<String>,
-    /// 分账方与接收方合作关系证明文件ID
-    pub partnership_file_id: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("type", &self.r#type);
-        out.field("account", &self.account);
-        out.field("name", &self.name);
-        out.field("relation_type", &self.relation_type);
-        out.field("custom_relation", &self.custom_relation);
-        out.field("scene", &self.scene);
-        out.field("major_service", &self.major_service);
-        out.field("expected_ratio", &self.expected_ratio);
-        out.field("file_id", &self.file_id);
-        out.field("state", &self.state);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("application_file_id", &self.application_file_id);
-        out.field("partnership_file_id", &self.partnership_file_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            r#type: from.stated("type"),
-            account: from.stated("account"),
-            name: from.field("name"),
-            relation_type: from.stated("relation_type"),
-            custom_relation: from.field("custom_relation"),
-            scene: from.field("scene"),
-            major_service: from.field("major_service"),
-            expected_ratio: from.field("expected_ratio"),
-            file_id: from.field("file_id"),
-            state: from.field("state"),
-            fail_reason: from.field("fail_reason"),
-            application_file_id: from.field("application_file_id"),
-            partnership_file_id: from.field("partnership_file_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -293,157 +105,16 @@ crate::wire::answer! {
         partnership_file_id: Option<String> = field("partnership_file_id");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::profitsharing::ReceiverType as Type;
-    crate::wire::symbol! {
-        /// 与分账方的关系类型
-        pub enum RelationType {
-            Supplier = "SUPPLIER";
-            Distributor = "DISTRIBUTOR";
-            TaxServiceProvider = "TAX_SERVICE_PROVIDER";
-            ItServiceProvider = "IT_SERVICE_PROVIDER";
-            Custom = "CUSTOM";
-        }
-    }
+    pub use crate::types::profitsharing::{ReceiverType as Type, RelationType};
 }
 crate::operation::operation!(Post("/v3/global/profit-sharing/receivers") -> PostResponse: json(), base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ReceiverTypeInput as Type;
-<<<<<<< HEAD
-    /// 与分账方的关系类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RelationType {
-        /// `SUPPLIER`
-        Supplier,
-        /// `DISTRIBUTOR`
-        Distributor,
-        /// `TAX_SERVICE_PROVIDER`
-        TaxServiceProvider,
-        /// `IT_SERVICE_PROVIDER`
-        ItServiceProvider,
-        /// `CUSTOM`
-        Custom,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RelationType { Supplier = "SUPPLIER", Distributor = "DISTRIBUTOR",
-        TaxServiceProvider = "TAX_SERVICE_PROVIDER", ItServiceProvider =
-        "IT_SERVICE_PROVIDER", Custom = "CUSTOM" }
-    );
-}
-/// [删除分账接收方](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
-///
-/// `DELETE /v3/global/profit-sharing/receivers`
-#[doc(alias("4013027316"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Delete {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub sub_mchid: Option<String>,
-    /// 应用ID
-    ///
-    /// Optional.
-    pub appid: Option<String>,
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub sub_appid: Option<String>,
-    /// 分账接收方类型
-    ///
-    /// Optional.
-    pub r#type: Option<delete::Type>,
-    /// 分账接收方帐号
-    ///
-    /// Optional.
-    pub account: Option<String>,
-}
-impl crate::wire::Wire for Delete {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("type", &self.r#type);
-        out.field("account", &self.account);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
-            r#type: from.field("type"),
-            account: from.field("account"),
-        }
-    }
-}
-crate::wire::shims!(Delete, optional request);
-impl Delete {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> DeleteBuilder {
-        DeleteBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Delete`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct DeleteBuilder(Delete);
-impl DeleteBuilder {
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 应用ID: optional.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 子商户应用ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 分账接收方类型: optional.
-    pub fn r#type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<delete::Type, Form>,
-    ) -> Self {
-        self.0.r#type = value.given();
-        self
-    }
-    /// 分账接收方帐号: optional.
-    pub fn account<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.account = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Delete {
-        self.0
-=======
     crate::wire::symbol! {
         /// 与分账方的关系类型
         pub enum RelationType {
@@ -456,24 +127,37 @@ impl DeleteBuilder {
     }
 }
 crate::wire::request! {
-    /// 删除分账接收方
+    /// [删除分账接收方](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
     ///
     /// `DELETE /v3/global/profit-sharing/receivers`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
-    #[doc(alias = "删除分账接收方")]
+    /// ```no_run
+    /// use wechatpay_client::v3::global::profit_sharing::receivers::Delete;
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Delete::builder().build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013027316"))]
     pub struct Delete, DeleteBuilder {
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 应用ID
+        ///
+        /// Such as `wx8888888888888888`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户应用ID
+        ///
+        /// Such as `wx8888888888888889`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分账接收方类型
         r#type: Option<delete::Type> = field("type"), maybe<Form>(impl crate::wire::Optional<delete::Type, Form>);
         /// 分账接收方帐号
+        ///
+        /// Such as `86693852`.
         account: Option<String> = field("account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Delete`].

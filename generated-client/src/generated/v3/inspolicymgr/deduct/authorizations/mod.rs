@@ -2,156 +2,53 @@
 
 /// 查询保单授权信息: `/v3/inspolicymgr/deduct/authorizations/{out_insurance_no}`
 pub mod by_out_insurance_no;
-<<<<<<< HEAD
-/// [提交保单授权信息](https://pay.weixin.qq.com/doc/v3/merchant/4016617408)
-///
-/// `POST /v3/inspolicymgr/deduct/authorizations`
-#[doc(alias("4016617408", "提交保单授权信息", "保单授权信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户保险编号
-=======
 crate::wire::request! {
-    /// 提交保单授权信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [提交保单授权信息](https://pay.weixin.qq.com/doc/v3/merchant/4016617408)
     ///
     /// `POST /v3/inspolicymgr/deduct/authorizations`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016617408)
-    #[doc(alias = "提交保单授权信息")]
+    /// ```no_run
+    /// use wechatpay_client::v3::inspolicymgr::deduct::authorizations::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_insurance_no("Auisihsiahishishi4hihsid123418id").appid("wxd678efh567hg6787")
+    ///     .plan_id("12535").out_contract_code("wxwtdk20200910100000")
+    ///     .insurance_name("微医保·百万医疗险").build();
+    /// let PostResponse { out_insurance_no, appid, plan_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016617408", "提交保单授权信息", "保单授权信息"))]
     pub struct Post, PostBuilder<Needs5> {
         /// 商户保险编号
+        ///
+        /// Such as `Auisihsiahishishi4hihsid123418id`.
         out_insurance_no: String = field("out_insurance_no"), N0 one(impl Into<String>);
         /// 商户APPID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N1 one(impl Into<String>);
         /// 保险代扣模板ID
+        ///
+        /// Such as `12535`.
         plan_id: String = field("plan_id"), N2 one(impl Into<String>);
         /// 商户签约协议号
+        ///
+        /// Such as `wxwtdk20200910100000`.
         out_contract_code: String = field("out_contract_code"), N3 one(impl Into<String>);
         /// 保险名称
+        ///
+        /// Such as `微医保·百万医疗险`.
         insurance_name: String = field("insurance_name"), N4 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_insurance_no: from.field("out_insurance_no"),
-            appid: from.field("appid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            insurance_name: from.field("insurance_name"),
-            payee_mchid: from.field("payee_mchid"),
-            payee_appid: from.field("payee_appid"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_INSURANCE_NO: bool = false,
-    const APPID: bool = false,
-    const PLAN_ID: bool = false,
-    const OUT_CONTRACT_CODE: bool = false,
-    const INSURANCE_NAME: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_INSURANCE_NO: bool,
-    const APPID: bool,
-    const PLAN_ID: bool,
-    const OUT_CONTRACT_CODE: bool,
-    const INSURANCE_NAME: bool,
-> PostBuilder<OUT_INSURANCE_NO, APPID, PLAN_ID, OUT_CONTRACT_CODE, INSURANCE_NAME> {
-    /// 商户保险编号: required.
-    pub fn out_insurance_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, PLAN_ID, OUT_CONTRACT_CODE, INSURANCE_NAME> {
-        self.0.out_insurance_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户APPID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        true,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        INSURANCE_NAME,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 保险代扣模板ID: required.
-    pub fn plan_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_INSURANCE_NO, APPID, true, OUT_CONTRACT_CODE, INSURANCE_NAME> {
-        self.0.plan_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户签约协议号: required.
-    pub fn out_contract_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_INSURANCE_NO, APPID, PLAN_ID, true, INSURANCE_NAME> {
-        self.0.out_contract_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 保险名称: required.
-    pub fn insurance_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_INSURANCE_NO, APPID, PLAN_ID, OUT_CONTRACT_CODE, true> {
-        self.0.insurance_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款方商户号: optional.
-    pub fn payee_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.payee_mchid = value.given();
-        self
-    }
-    /// 收款方公众账号ID: optional.
-    pub fn payee_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.payee_appid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_INSURANCE_NO>: crate::required::out_insurance_no,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
-        crate::wire::Is<INSURANCE_NAME>: crate::required::insurance_name,
-    {
-        self.0
-=======
     optional {
         /// 收款方商户号
+        ///
+        /// Such as `1900000109`.
         payee_mchid: Option<String> = field("payee_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 收款方公众账号ID
+        ///
+        /// Such as `wx7f3f0032b6e6f0cc`.
         payee_appid: Option<String> = field("payee_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

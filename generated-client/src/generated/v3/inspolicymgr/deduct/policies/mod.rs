@@ -2,32 +2,39 @@
 
 /// 查询保单, 更新保单信息: `/v3/inspolicymgr/deduct/policies/{out_insurance_no}`
 pub mod by_out_insurance_no;
-<<<<<<< HEAD
-/// [上传保单](https://pay.weixin.qq.com/doc/v3/merchant/4016617421)
-///
-/// `POST /v3/inspolicymgr/deduct/policies`
-#[doc(alias("4016617421", "上传保单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户保险编号
-=======
 crate::wire::request! {
-    /// 上传保单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [上传保单](https://pay.weixin.qq.com/doc/v3/merchant/4016617421)
     ///
     /// `POST /v3/inspolicymgr/deduct/policies`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016617421)
-    #[doc(alias = "上传保单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::inspolicymgr::deduct::policies::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_insurance_no("Auisihsiahishishi4hihsid123418id")
+    ///     .insured_name_list(["plain text, encrypted by the client"]).insurance_company_code("1001")
+    ///     .effective_time("2025-09-21T17:11:12+08:00").expired_time("2025-09-21T17:11:12+08:00")
+    ///     .coverage_detail("可保190种疾病，确诊一次性赔付").support_renewal(true)
+    ///     .policy_type(post::PolicyType::Other).policy_state(post::PolicyState::Issuing)
+    ///     .plan_id("12535").out_contract_code("wxwtdk20200910100000").policy_periods([1])
+    ///     .appid("wxd678efh567hg6787").openid("oYobu0MVnQfWpSMOYJz2AHPG_gQw").free_insurance(true)
+    ///     .build();
+    /// let PostResponse { insured_name_list, policy_periods, out_insurance_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016617421", "上传保单"))]
     pub struct Post, PostBuilder<Needs15> {
         /// 商户保险编号
+        ///
+        /// Such as `Auisihsiahishishi4hihsid123418id`.
         out_insurance_no: String = field("out_insurance_no"), N0 one(impl Into<String>);
         /// 被保险人姓名列表
         ///
         /// Encrypted on the wire.
         insured_name_list: Vec<crate::wire::Secret> = field("insured_name_list"), N1 list(impl IntoIterator<Item = impl Into<crate::wire::Secret>>);
         /// 承保公司代码
+        ///
+        /// Such as `1001`.
         insurance_company_code: String = field("insurance_company_code"), N2 one(impl Into<String>);
         /// 保单生效时间
         ///
@@ -38,6 +45,8 @@ crate::wire::request! {
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         expired_time: String = field("expired_time"), N4 one(impl Into<String>);
         /// 保障详情
+        ///
+        /// Such as `可保190种疾病，确诊一次性赔付`.
         coverage_detail: String = field("coverage_detail"), N5 one(impl Into<String>);
         /// 是否支持续保
         support_renewal: bool = field("support_renewal"), N6 one(bool);
@@ -46,619 +55,26 @@ crate::wire::request! {
         /// 保单状态
         policy_state: post::PolicyState = field("policy_state"), N8 one(impl Into<post::PolicyState>);
         /// 委托代扣模板ID
+        ///
+        /// Such as `12535`.
         plan_id: String = field("plan_id"), N9 one(impl Into<String>);
         /// 商户签约协议号
+        ///
+        /// Such as `wxwtdk20200910100000`.
         out_contract_code: String = field("out_contract_code"), N10 one(impl Into<String>);
         /// 保单的扣费周期列表
         policy_periods: Vec<i64> = field("policy_periods"), N11 list(impl IntoIterator<Item = i64>);
         /// 商户APPID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N12 one(impl Into<String>);
         /// 用户在商户公众号内的身份标识
+        ///
+        /// Such as `oYobu0MVnQfWpSMOYJz2AHPG_gQw`.
         openid: String = field("openid"), N13 one(impl Into<String>);
         /// 是否为赠险
         free_insurance: bool = field("free_insurance"), N14 one(bool);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_insurance_no: from.field("out_insurance_no"),
-            insured_name_list: from.field("insured_name_list"),
-            insurance_company_code: from.field("insurance_company_code"),
-            effective_time: from.field("effective_time"),
-            expired_time: from.field("expired_time"),
-            coverage_detail: from.field("coverage_detail"),
-            support_renewal: from.field("support_renewal"),
-            start_renewal_time: from.field("start_renewal_time"),
-            end_renewal_time: from.field("end_renewal_time"),
-            policy_type: from.field("policy_type"),
-            car_number: from.field("car_number"),
-            pet_name: from.field("pet_name"),
-            address: from.field("address"),
-            policy_state: from.field("policy_state"),
-            policy_code: from.field("policy_code"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            policy_periods: from.field("policy_periods"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            free_insurance: from.field("free_insurance"),
-            combined_payment: from.field("combined_payment"),
-            payment_method: from.field("payment_method"),
-            period_premium_mode: from.field("period_premium_mode"),
-            payment_period: from.field("payment_period"),
-            first_period_amount: from.field("first_period_amount"),
-            subsequent_period_amount: from.field("subsequent_period_amount"),
-            coverage_term_type: from.field("coverage_term_type"),
-            payee_mchid: from.field("payee_mchid"),
-            payee_appid: from.field("payee_appid"),
-            payee_openid: from.field("payee_openid"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_INSURANCE_NO: bool = false,
-    const INSURED_NAME_LIST: bool = false,
-    const INSURANCE_COMPANY_CODE: bool = false,
-    const EFFECTIVE_TIME: bool = false,
-    const EXPIRED_TIME: bool = false,
-    const COVERAGE_DETAIL: bool = false,
-    const SUPPORT_RENEWAL: bool = false,
-    const POLICY_TYPE: bool = false,
-    const POLICY_STATE: bool = false,
-    const PLAN_ID: bool = false,
-    const OUT_CONTRACT_CODE: bool = false,
-    const POLICY_PERIODS: bool = false,
-    const APPID: bool = false,
-    const OPENID: bool = false,
-    const FREE_INSURANCE: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_INSURANCE_NO: bool,
-    const INSURED_NAME_LIST: bool,
-    const INSURANCE_COMPANY_CODE: bool,
-    const EFFECTIVE_TIME: bool,
-    const EXPIRED_TIME: bool,
-    const COVERAGE_DETAIL: bool,
-    const SUPPORT_RENEWAL: bool,
-    const POLICY_TYPE: bool,
-    const POLICY_STATE: bool,
-    const PLAN_ID: bool,
-    const OUT_CONTRACT_CODE: bool,
-    const POLICY_PERIODS: bool,
-    const APPID: bool,
-    const OPENID: bool,
-    const FREE_INSURANCE: bool,
-> PostBuilder<
-    OUT_INSURANCE_NO,
-    INSURED_NAME_LIST,
-    INSURANCE_COMPANY_CODE,
-    EFFECTIVE_TIME,
-    EXPIRED_TIME,
-    COVERAGE_DETAIL,
-    SUPPORT_RENEWAL,
-    POLICY_TYPE,
-    POLICY_STATE,
-    PLAN_ID,
-    OUT_CONTRACT_CODE,
-    POLICY_PERIODS,
-    APPID,
-    OPENID,
-    FREE_INSURANCE,
-> {
-    /// 商户保险编号: required.
-    pub fn out_insurance_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.out_insurance_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 被保险人姓名列表: required.
-    pub fn insured_name_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        true,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.insured_name_list = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// 承保公司代码: required.
-    pub fn insurance_company_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        true,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.insurance_company_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 保单生效时间: required.
-    pub fn effective_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        true,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.effective_time = value.into();
-        PostBuilder(self.0)
-    }
-    /// 保单失效时间: required.
-    pub fn expired_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        true,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.expired_time = value.into();
-        PostBuilder(self.0)
-    }
-    /// 保障详情: required.
-    pub fn coverage_detail(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        true,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.coverage_detail = value.into();
-        PostBuilder(self.0)
-    }
-    /// 是否支持续保: required.
-    pub fn support_renewal(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        true,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.support_renewal = value;
-        PostBuilder(self.0)
-    }
-    /// 可续保开始时间: optional.
-    pub fn start_renewal_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.start_renewal_time = value.given();
-        self
-    }
-    /// 可续保结束时间: optional.
-    pub fn end_renewal_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.end_renewal_time = value.given();
-        self
-    }
-    /// 保单类型: required.
-    pub fn policy_type(
-        mut self,
-        value: impl Into<post::PolicyType>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        true,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.policy_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 车牌信息: optional.
-    pub fn car_number<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.car_number = value.given();
-        self
-    }
-    /// 宠物名称: optional.
-    pub fn pet_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.pet_name = value.given();
-        self
-    }
-    /// 地址信息: optional.
-    pub fn address<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.address = value.given();
-        self
-    }
-    /// 保单状态: required.
-    pub fn policy_state(
-        mut self,
-        value: impl Into<post::PolicyState>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        true,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.policy_state = value.into();
-        PostBuilder(self.0)
-    }
-    /// 保司保单号: optional.
-    pub fn policy_code<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.policy_code = value.given();
-        self
-    }
-    /// 委托代扣模板ID: required.
-    pub fn plan_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        true,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.plan_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户签约协议号: required.
-    pub fn out_contract_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        true,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.out_contract_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 保单的扣费周期列表: required.
-    pub fn policy_periods(
-        mut self,
-        value: impl IntoIterator<Item = i64>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        true,
-        APPID,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.policy_periods = value.into_iter().collect();
-        PostBuilder(self.0)
-    }
-    /// 商户APPID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        true,
-        OPENID,
-        FREE_INSURANCE,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户在商户公众号内的身份标识: required.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        true,
-        FREE_INSURANCE,
-    > {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 是否为赠险: required.
-    pub fn free_insurance(
-        mut self,
-        value: bool,
-    ) -> PostBuilder<
-        OUT_INSURANCE_NO,
-        INSURED_NAME_LIST,
-        INSURANCE_COMPANY_CODE,
-        EFFECTIVE_TIME,
-        EXPIRED_TIME,
-        COVERAGE_DETAIL,
-        SUPPORT_RENEWAL,
-        POLICY_TYPE,
-        POLICY_STATE,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        POLICY_PERIODS,
-        APPID,
-        OPENID,
-        true,
-    > {
-        self.0.free_insurance = value;
-        PostBuilder(self.0)
-    }
-    /// 是否与其它保单合并扣费: optional.
-    pub fn combined_payment(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.combined_payment = value.into();
-        self
-    }
-    /// 缴费方式: optional.
-    pub fn payment_method<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::PaymentMethod, Form>,
-    ) -> Self {
-        self.0.payment_method = value.given();
-        self
-    }
-    /// 期交保费模式: optional.
-    pub fn period_premium_mode<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::PeriodPremiumMode, Form>,
-    ) -> Self {
-        self.0.period_premium_mode = value.given();
-        self
-    }
-    /// 缴费周期: optional.
-    pub fn payment_period<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::PaymentPeriod, Form>,
-    ) -> Self {
-        self.0.payment_period = value.given();
-        self
-    }
-    /// 首期保费金额: optional.
-    pub fn first_period_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.first_period_amount = value.into();
-        self
-    }
-    /// 后续每期保费金额: optional.
-    pub fn subsequent_period_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.subsequent_period_amount = value.into();
-        self
-    }
-    /// 保障期限类型: optional.
-    pub fn coverage_term_type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::CoverageTermType, Form>,
-    ) -> Self {
-        self.0.coverage_term_type = value.given();
-        self
-    }
-    /// 收款方商户号: optional.
-    pub fn payee_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.payee_mchid = value.given();
-        self
-    }
-    /// 收款方公众账号ID: optional.
-    pub fn payee_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.payee_appid = value.given();
-        self
-    }
-    /// 收款方用户标识: optional.
-    pub fn payee_openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.payee_openid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_INSURANCE_NO>: crate::required::out_insurance_no,
-        crate::wire::Is<INSURED_NAME_LIST>: crate::required::insured_name_list,
-        crate::wire::Is<INSURANCE_COMPANY_CODE>: crate::required::insurance_company_code,
-        crate::wire::Is<EFFECTIVE_TIME>: crate::required::effective_time,
-        crate::wire::Is<EXPIRED_TIME>: crate::required::expired_time,
-        crate::wire::Is<COVERAGE_DETAIL>: crate::required::coverage_detail,
-        crate::wire::Is<SUPPORT_RENEWAL>: crate::required::support_renewal,
-        crate::wire::Is<POLICY_TYPE>: crate::required::policy_type,
-        crate::wire::Is<POLICY_STATE>: crate::required::policy_state,
-        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
-        crate::wire::Is<POLICY_PERIODS>: crate::required::policy_periods,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<FREE_INSURANCE>: crate::required::free_insurance,
-    {
-        self.0
-=======
     optional {
         /// 可续保开始时间
         ///
@@ -669,12 +85,20 @@ impl<
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         end_renewal_time: Option<String> = field("end_renewal_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 车牌信息
+        ///
+        /// Such as `粤B·AB123`.
         car_number: Option<String> = field("car_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 宠物名称
+        ///
+        /// Such as `小狗`.
         pet_name: Option<String> = field("pet_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 地址信息
+        ///
+        /// Such as `上海市浦东新区晨晖路1001号`.
         address: Option<String> = field("address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 保司保单号
+        ///
+        /// Such as `Coisihsiaxishishi4hihsid1ii411co`.
         policy_code: Option<String> = field("policy_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 是否与其它保单合并扣费
         combined_payment: Option<bool> = field("combined_payment"), one(impl Into<Option<bool>>);
@@ -685,18 +109,27 @@ impl<
         /// 缴费周期
         payment_period: Option<post::PaymentPeriod> = field("payment_period"), maybe<Form>(impl crate::wire::Optional<post::PaymentPeriod, Form>);
         /// 首期保费金额
+        ///
+        /// Such as `8000`.
         first_period_amount: Option<i64> = field("first_period_amount"), one(impl Into<Option<i64>>);
         /// 后续每期保费金额
+        ///
+        /// Such as `5000`.
         subsequent_period_amount: Option<i64> = field("subsequent_period_amount"), one(impl Into<Option<i64>>);
         /// 保障期限类型
         coverage_term_type: Option<post::CoverageTermType> = field("coverage_term_type"), maybe<Form>(impl crate::wire::Optional<post::CoverageTermType, Form>);
         /// 收款方商户号
+        ///
+        /// Such as `1900000109`.
         payee_mchid: Option<String> = field("payee_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 收款方公众账号ID
+        ///
+        /// Such as `wx7f3f0032b6e6f0cc`.
         payee_appid: Option<String> = field("payee_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 收款方用户标识
+        ///
+        /// Such as `oYobu0MVnQfWpSMOYJz2AHPG_gQw`.
         payee_openid: Option<String> = field("payee_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -713,20 +146,8 @@ pub mod post_response {
 crate::operation::operation!(Post("/v3/inspolicymgr/deduct/policies") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    crate::wire::symbol! {
-        /// 保单类型
-        pub enum PolicyType {
-            Other = "POLICY_TYPE_OTHER";
-            Medical = "POLICY_TYPE_MEDICAL";
-            Accident = "POLICY_TYPE_ACCIDENT";
-            Critical = "POLICY_TYPE_CRITICAL";
-            Car = "POLICY_TYPE_CAR";
-            Life = "POLICY_TYPE_LIFE";
-            Property = "POLICY_TYPE_PROPERTY";
-            Pet = "POLICY_TYPE_PET";
-            Annuity = "POLICY_TYPE_ANNUITY";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::{PolicyType, PaymentPeriod};
     crate::wire::symbol! {
         /// 保单状态
         pub enum PolicyState {
@@ -750,18 +171,6 @@ pub mod post {
             Equal = "PERIOD_PREMIUM_MODE_EQUAL";
             FirstDiff = "PERIOD_PREMIUM_MODE_FIRST_DIFF";
             MultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF";
-        }
-    }
-    crate::wire::symbol! {
-        /// 缴费周期
-        pub enum PaymentPeriod {
-            Day = "PAYMENT_PERIOD_DAY";
-            Week = "PAYMENT_PERIOD_WEEK";
-            Biweekly = "PAYMENT_PERIOD_BIWEEKLY";
-            Month = "PAYMENT_PERIOD_MONTH";
-            Quarter = "PAYMENT_PERIOD_QUARTER";
-            HalfYear = "PAYMENT_PERIOD_HALF_YEAR";
-            Year = "PAYMENT_PERIOD_YEAR";
         }
     }
     crate::wire::symbol! {

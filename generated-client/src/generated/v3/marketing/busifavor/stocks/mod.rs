@@ -2,32 +2,43 @@
 
 /// 查询商家券详情, 修改商家券基本信息: `/v3/marketing/busifavor/stocks/{stock_id}`
 pub mod by_stock_id;
-<<<<<<< HEAD
-/// [创建商家券](https://pay.weixin.qq.com/doc/v3/merchant/4012534855)
-///
-/// `POST /v3/marketing/busifavor/stocks`
-///
-/// More official pages: [4012692931](https://pay.weixin.qq.com/doc/v3/partner/4012692931), [4015715853](https://pay.weixin.qq.com/doc/v3/merchant/4015715853), [4015716931](https://pay.weixin.qq.com/doc/v3/merchant/4015716931).
-#[doc(alias("4012534855", "4012692931", "4015715853", "4015716931", "Merchant coupons", "创建商家券", "商家券"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商家券批次名称
-=======
 crate::wire::request! {
-    /// 创建商家券
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建商家券](https://pay.weixin.qq.com/doc/v3/merchant/4012534855)
     ///
     /// `POST /v3/marketing/busifavor/stocks`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534855), [2](https://pay.weixin.qq.com/doc/v3/partner/4012692931), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715853), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015716931)
-    #[doc(alias = "创建商家券")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::busifavor::stocks::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .stock_name("8月1日活动券").belong_merchant("10000022").goods_name("xxx商品使用")
+    ///     .stock_type(post::StockType::Normal)
+    ///     .coupon_use_rule(post::CouponUseRule::builder()
+    ///         .coupon_available_time(post::CouponAvailableTime::builder()
+    ///             .available_begin_time("2015-05-20T13:29:35+08:00")
+    ///             .available_end_time("2015-05-20T13:29:35+08:00").build())
+    ///         .use_method(post::UseMethod::OffLine).build())
+    ///     .stock_send_rule(post::StockSendRule::builder().max_coupons_per_user(5).build())
+    ///     .out_request_no("100002322019090134234sfdf")
+    ///     .coupon_code_mode(post::CouponCodeMode::WechatpayMode).build();
+    /// let PostResponse { stock_id, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012692931](https://pay.weixin.qq.com/doc/v3/partner/4012692931), [4015715853](https://pay.weixin.qq.com/doc/v3/merchant/4015715853), [4015716931](https://pay.weixin.qq.com/doc/v3/merchant/4015716931).
+    #[doc(alias("4012534855", "4012692931", "4015715853", "4015716931", "Merchant coupons", "创建商家券", "商家券"))]
     pub struct Post, PostBuilder<Needs8> {
         /// 商家券批次名称
+        ///
+        /// Such as `8月1日活动券`.
         stock_name: String = field("stock_name"), N0 one(impl Into<String>);
         /// 批次归属商户号
+        ///
+        /// Such as `10000022`.
         belong_merchant: String = field("belong_merchant"), N1 one(impl Into<String>);
         /// 适用商品范围
+        ///
+        /// Such as `xxx商品使用`.
         goods_name: String = field("goods_name"), N2 one(impl Into<String>);
         /// 批次类型
         stock_type: post::StockType = field("stock_type"), N3 one(impl Into<post::StockType>);
@@ -36,12 +47,16 @@ crate::wire::request! {
         /// 发放规则
         stock_send_rule: post::StockSendRule = field("stock_send_rule"), N5 one(impl Into<post::StockSendRule>);
         /// 商户请求单号
+        ///
+        /// Such as `100002322019090134234sfdf`.
         out_request_no: String = field("out_request_no"), N6 one(impl Into<String>);
         /// 券code模式
         coupon_code_mode: post::CouponCodeMode = field("coupon_code_mode"), N7 one(impl Into<post::CouponCodeMode>);
     }
     optional {
         /// 批次备注
+        ///
+        /// Such as `活动使用`.
         comment: Option<String> = field("comment"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 自定义入口
         custom_entrance: Option<post::CustomEntrance> = field("custom_entrance"), maybe<Form>(impl crate::wire::Optional<post::CustomEntrance, Form>);
@@ -53,271 +68,6 @@ crate::wire::request! {
         subsidy: Option<bool> = field("subsidy"), one(impl Into<Option<bool>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const STOCK_NAME: bool = false,
-    const BELONG_MERCHANT: bool = false,
-    const GOODS_NAME: bool = false,
-    const STOCK_TYPE: bool = false,
-    const COUPON_USE_RULE: bool = false,
-    const STOCK_SEND_RULE: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const COUPON_CODE_MODE: bool = false,
->(
-    Post,
-);
-impl<
-    const STOCK_NAME: bool,
-    const BELONG_MERCHANT: bool,
-    const GOODS_NAME: bool,
-    const STOCK_TYPE: bool,
-    const COUPON_USE_RULE: bool,
-    const STOCK_SEND_RULE: bool,
-    const OUT_REQUEST_NO: bool,
-    const COUPON_CODE_MODE: bool,
-> PostBuilder<
-    STOCK_NAME,
-    BELONG_MERCHANT,
-    GOODS_NAME,
-    STOCK_TYPE,
-    COUPON_USE_RULE,
-    STOCK_SEND_RULE,
-    OUT_REQUEST_NO,
-    COUPON_CODE_MODE,
-> {
-    /// 商家券批次名称: required.
-    pub fn stock_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        BELONG_MERCHANT,
-        GOODS_NAME,
-        STOCK_TYPE,
-        COUPON_USE_RULE,
-        STOCK_SEND_RULE,
-        OUT_REQUEST_NO,
-        COUPON_CODE_MODE,
-    > {
-        self.0.stock_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次归属商户号: required.
-    pub fn belong_merchant(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_NAME,
-        true,
-        GOODS_NAME,
-        STOCK_TYPE,
-        COUPON_USE_RULE,
-        STOCK_SEND_RULE,
-        OUT_REQUEST_NO,
-        COUPON_CODE_MODE,
-    > {
-        self.0.belong_merchant = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次备注: optional.
-    pub fn comment<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.comment = value.given();
-        self
-    }
-    /// 适用商品范围: required.
-    pub fn goods_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_NAME,
-        BELONG_MERCHANT,
-        true,
-        STOCK_TYPE,
-        COUPON_USE_RULE,
-        STOCK_SEND_RULE,
-        OUT_REQUEST_NO,
-        COUPON_CODE_MODE,
-    > {
-        self.0.goods_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次类型: required.
-    pub fn stock_type(
-        mut self,
-        value: impl Into<post::StockType>,
-    ) -> PostBuilder<
-        STOCK_NAME,
-        BELONG_MERCHANT,
-        GOODS_NAME,
-        true,
-        COUPON_USE_RULE,
-        STOCK_SEND_RULE,
-        OUT_REQUEST_NO,
-        COUPON_CODE_MODE,
-    > {
-        self.0.stock_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 核销规则: required.
-    pub fn coupon_use_rule(
-        mut self,
-        value: impl Into<post::CouponUseRule>,
-    ) -> PostBuilder<
-        STOCK_NAME,
-        BELONG_MERCHANT,
-        GOODS_NAME,
-        STOCK_TYPE,
-        true,
-        STOCK_SEND_RULE,
-        OUT_REQUEST_NO,
-        COUPON_CODE_MODE,
-    > {
-        self.0.coupon_use_rule = value.into();
-        PostBuilder(self.0)
-    }
-    /// 发放规则: required.
-    pub fn stock_send_rule(
-        mut self,
-        value: impl Into<post::StockSendRule>,
-    ) -> PostBuilder<
-        STOCK_NAME,
-        BELONG_MERCHANT,
-        GOODS_NAME,
-        STOCK_TYPE,
-        COUPON_USE_RULE,
-        true,
-        OUT_REQUEST_NO,
-        COUPON_CODE_MODE,
-    > {
-        self.0.stock_send_rule = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_NAME,
-        BELONG_MERCHANT,
-        GOODS_NAME,
-        STOCK_TYPE,
-        COUPON_USE_RULE,
-        STOCK_SEND_RULE,
-        true,
-        COUPON_CODE_MODE,
-    > {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 自定义入口: optional.
-    pub fn custom_entrance<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::CustomEntrance, Form>,
-    ) -> Self {
-        self.0.custom_entrance = value.given();
-        self
-    }
-    /// 样式信息: optional.
-    pub fn display_pattern_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::DisplayPatternInfo, Form>,
-    ) -> Self {
-        self.0.display_pattern_info = value.given();
-        self
-    }
-    /// 券code模式: required.
-    pub fn coupon_code_mode(
-        mut self,
-        value: impl Into<post::CouponCodeMode>,
-    ) -> PostBuilder<
-        STOCK_NAME,
-        BELONG_MERCHANT,
-        GOODS_NAME,
-        STOCK_TYPE,
-        COUPON_USE_RULE,
-        STOCK_SEND_RULE,
-        OUT_REQUEST_NO,
-        true,
-    > {
-        self.0.coupon_code_mode = value.into();
-        PostBuilder(self.0)
-    }
-    /// 事件通知配置: optional.
-    pub fn notify_config<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::NotifyConfig, Form>,
-    ) -> Self {
-        self.0.notify_config = value.given();
-        self
-    }
-    /// 是否允许营销补贴: optional.
-    pub fn subsidy(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.subsidy = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<STOCK_NAME>: crate::required::stock_name,
-        crate::wire::Is<BELONG_MERCHANT>: crate::required::belong_merchant,
-        crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
-        crate::wire::Is<STOCK_TYPE>: crate::required::stock_type,
-        crate::wire::Is<COUPON_USE_RULE>: crate::required::coupon_use_rule,
-        crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 批次号
-    pub stock_id: String,
-    /// 创建时间
-    pub create_time: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("stock_id", &self.stock_id);
-        out.field("create_time", &self.create_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_id: from.field("stock_id"),
-            create_time: from.field("create_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/busifavor/stocks",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -328,14 +78,22 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/marketing/busifavor/stocks") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
+    pub use crate::types::busifavor::DisplayPatternInfoInput as DisplayPatternInfo;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::display_pattern_info_input::FinderInfo;
+    #[doc(no_inline)]
     pub use crate::types::product_coupon::{
         BackgroundColorInput as BackgroundColor, NotifyConfigInput as NotifyConfig,
-        NotifyConfigInputBuilder as NotifyConfigBuilder,
     };
+    #[doc(hidden)]
+    pub use crate::types::busifavor::DisplayPatternInfoInputBuilder as DisplayPatternInfoBuilder;
+    #[doc(hidden)]
+    pub use crate::types::busifavor::display_pattern_info_input::FinderInfoBuilder;
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
     crate::wire::symbol! {
         /// 批次类型
         pub enum StockType {
@@ -360,8 +118,12 @@ pub mod post {
             /// 换购券使用规则
             exchange_coupon: Option<ExchangeCoupon> = field("exchange_coupon"), maybe<Form>(impl crate::wire::Optional<ExchangeCoupon, Form>);
             /// 小程序appid
+            ///
+            /// Such as `wx23232232323`.
             mini_programs_appid: Option<String> = field("mini_programs_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 小程序path
+            ///
+            /// Such as `/path/index/index`.
             mini_programs_path: Option<String> = field("mini_programs_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -369,131 +131,34 @@ pub mod post {
         /// 券可核销时间
         pub struct CouponAvailableTime, CouponAvailableTimeBuilder<Needs2> {
             /// 开始时间
+            ///
+            /// Such as `2015-05-20T13:29:35+08:00`.
             available_begin_time: String = field("available_begin_time"), N0 one(impl Into<String>);
             /// 结束时间
+            ///
+            /// Such as `2015-05-20T13:29:35+08:00`.
             available_end_time: String = field("available_end_time"), N1 one(impl Into<String>);
         }
         optional {
             /// 生效后N天内有效
+            ///
+            /// Such as `3`.
             available_day_after_receive: Option<i64> = field("available_day_after_receive"), one(impl Into<Option<i64>>);
             /// 固定周期有效时间段
             available_week: Option<AvailableWeek> = field("available_week"), maybe<Form>(impl crate::wire::Optional<AvailableWeek, Form>);
             /// 无规律的有效时间段
             irregulary_avaliable_time: Option<Vec<IrregularyAvaliableTime>> = field("irregulary_avaliable_time"), maybe_list<Form>(impl crate::wire::OptionalList<IrregularyAvaliableTime, Form>);
             /// 领取后N天开始生效
+            ///
+            /// Such as `7`.
             wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
             /// 领取后N秒内有效
+            ///
+            /// Such as `3600`.
             available_second_after_receive: Option<i64> = field("available_second_after_receive"), one(impl Into<Option<i64>>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(CouponUseRule, request);
-    impl CouponUseRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CouponUseRuleBuilder {
-            CouponUseRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponUseRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponUseRuleBuilder<
-        const COUPON_AVAILABLE_TIME: bool = false,
-        const USE_METHOD: bool = false,
-    >(
-        CouponUseRule,
-    );
-    impl<
-        const COUPON_AVAILABLE_TIME: bool,
-        const USE_METHOD: bool,
-    > CouponUseRuleBuilder<COUPON_AVAILABLE_TIME, USE_METHOD> {
-        /// 券可核销时间: required.
-        pub fn coupon_available_time(
-            mut self,
-            value: impl Into<CouponAvailableTime>,
-        ) -> CouponUseRuleBuilder<true, USE_METHOD> {
-            self.0.coupon_available_time = value.into();
-            CouponUseRuleBuilder(self.0)
-        }
-        /// 固定面额满减券使用规则: optional.
-        pub fn fixed_normal_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FixedNormalCoupon, Form>,
-        ) -> Self {
-            self.0.fixed_normal_coupon = value.given();
-            self
-        }
-        /// 折扣券使用规则: optional.
-        pub fn discount_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<DiscountCoupon, Form>,
-        ) -> Self {
-            self.0.discount_coupon = value.given();
-            self
-        }
-        /// 换购券使用规则: optional.
-        pub fn exchange_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
-        ) -> Self {
-            self.0.exchange_coupon = value.given();
-            self
-        }
-        /// 核销方式: required.
-        pub fn use_method(
-            mut self,
-            value: impl Into<UseMethod>,
-        ) -> CouponUseRuleBuilder<COUPON_AVAILABLE_TIME, true> {
-            self.0.use_method = value.into();
-            CouponUseRuleBuilder(self.0)
-        }
-        /// 小程序appid: optional.
-        pub fn mini_programs_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_programs_appid = value.given();
-            self
-        }
-        /// 小程序path: optional.
-        pub fn mini_programs_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_programs_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CouponUseRule
-        where
-            crate::wire::Is<
-                COUPON_AVAILABLE_TIME,
-            >: crate::required::coupon_available_time,
-            crate::wire::Is<USE_METHOD>: crate::required::use_method,
-        {
-            self.0
-        }
-    }
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponAvailableTime {
-        /// 开始时间
-        ///
-        /// Required.
-        pub available_begin_time: String,
-        /// 结束时间
-        ///
-        /// Required.
-        pub available_end_time: String,
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub available_day_after_receive: Option<i64>,
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 固定周期有效时间段
         pub struct AvailableWeek, AvailableWeekBuilder {
             /// 可用星期数
@@ -502,137 +167,29 @@ pub mod post {
             available_day_time: Option<Vec<AvailableDayTime>> = field("available_day_time"), maybe_list<Form>(impl crate::wire::OptionalList<AvailableDayTime, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(CouponAvailableTime, request);
-    impl CouponAvailableTime {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CouponAvailableTimeBuilder {
-            CouponAvailableTimeBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponAvailableTime`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailableTimeBuilder<
-        const AVAILABLE_BEGIN_TIME: bool = false,
-        const AVAILABLE_END_TIME: bool = false,
-    >(
-        CouponAvailableTime,
-    );
-    impl<
-        const AVAILABLE_BEGIN_TIME: bool,
-        const AVAILABLE_END_TIME: bool,
-    > CouponAvailableTimeBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-        /// 开始时间: required.
-        pub fn available_begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponAvailableTimeBuilder<true, AVAILABLE_END_TIME> {
-            self.0.available_begin_time = value.into();
-            CouponAvailableTimeBuilder(self.0)
-        }
-        /// 结束时间: required.
-        pub fn available_end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponAvailableTimeBuilder<AVAILABLE_BEGIN_TIME, true> {
-            self.0.available_end_time = value.into();
-            CouponAvailableTimeBuilder(self.0)
-        }
-        /// 生效后N天内有效: optional.
-        pub fn available_day_after_receive(
-            mut self,
-            value: impl Into<Option<i64>>,
-        ) -> Self {
-            self.0.available_day_after_receive = value.into();
-            self
-        }
-        /// 固定周期有效时间段: optional.
-        pub fn available_week<Form>(
-            mut self,
-            value: impl crate::wire::Optional<AvailableWeek, Form>,
-        ) -> Self {
-            self.0.available_week = value.given();
-            self
-        }
-        /// 无规律的有效时间段: optional.
-        pub fn irregulary_avaliable_time<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<IrregularyAvaliableTime, Form>,
-        ) -> Self {
-            self.0.irregulary_avaliable_time = value.given();
-            self
-        }
-        /// 领取后N天开始生效: optional.
-        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.wait_days_after_receive = value.into();
-            self
-        }
-        /// 领取后N秒内有效: optional.
-        pub fn available_second_after_receive(
-            mut self,
-            value: impl Into<Option<i64>>,
-        ) -> Self {
-            self.0.available_second_after_receive = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CouponAvailableTime
-        where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
-        {
-            self.0
-        }
-    }
-    /// 固定周期有效时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AvailableWeek {
-        /// 可用星期数
-        ///
-        /// Optional.
-        pub week_day: Option<Vec<i64>>,
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 当天可用时间段
         pub struct AvailableDayTime, AvailableDayTimeBuilder {
             /// 当天可用开始时间
+            ///
+            /// Such as `3600`.
             begin_time: Option<i64> = field("begin_time"), one(impl Into<Option<i64>>);
             /// 当天可用结束时间
+            ///
+            /// Such as `86399`.
             end_time: Option<i64> = field("end_time"), one(impl Into<Option<i64>>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(AvailableWeek, optional request);
-    impl AvailableWeek {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AvailableWeekBuilder {
-            AvailableWeekBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AvailableWeek`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AvailableWeekBuilder(AvailableWeek);
-    impl AvailableWeekBuilder {
-        /// 可用星期数: optional.
-        pub fn week_day<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<i64, Form>,
-        ) -> Self {
-            self.0.week_day = value.given();
-            self
-=======
     crate::wire::request! {
         /// 无规律的有效时间段
         pub struct IrregularyAvaliableTime, IrregularyAvaliableTimeBuilder {
             /// 开始时间
+            ///
+            /// Such as `2015-05-20T13:29:35+08:00`.
             begin_time: Option<String> = field("begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 结束时间
+            ///
+            /// Such as `2015-05-20T13:29:35+08:00`.
             end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -640,10 +197,13 @@ pub mod post {
         /// 固定面额满减券使用规则
         pub struct FixedNormalCoupon, FixedNormalCouponBuilder<Needs2> {
             /// 优惠金额
+            ///
+            /// Such as `5`.
             discount_amount: i64 = field("discount_amount"), N0 one(i64);
             /// 消费门槛
+            ///
+            /// Such as `100`.
             transaction_minimum: i64 = field("transaction_minimum"), N1 one(i64);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }
@@ -651,8 +211,12 @@ pub mod post {
         /// 折扣券使用规则
         pub struct DiscountCoupon, DiscountCouponBuilder<Needs2> {
             /// 折扣比例
+            ///
+            /// Such as `88`.
             discount_percent: i64 = field("discount_percent"), N0 one(i64);
             /// 消费门槛
+            ///
+            /// Such as `100`.
             transaction_minimum: i64 = field("transaction_minimum"), N1 one(i64);
         }
         optional {}
@@ -661,8 +225,12 @@ pub mod post {
         /// 换购券使用规则
         pub struct ExchangeCoupon, ExchangeCouponBuilder<Needs2> {
             /// 单品换购价
+            ///
+            /// Such as `100`.
             exchange_price: i64 = field("exchange_price"), N0 one(i64);
             /// 消费门槛
+            ///
+            /// Such as `100`.
             transaction_minimum: i64 = field("transaction_minimum"), N1 one(i64);
         }
         optional {}
@@ -680,16 +248,26 @@ pub mod post {
         /// 发放规则
         pub struct StockSendRule, StockSendRuleBuilder<Needs1> {
             /// 用户最大可领个数
+            ///
+            /// Such as `5`.
             max_coupons_per_user: i64 = field("max_coupons_per_user"), N0 one(i64);
         }
         optional {
             /// 批次总预算
+            ///
+            /// Such as `100000`.
             max_amount: Option<i64> = field("max_amount"), one(impl Into<Option<i64>>);
             /// 批次最大发放个数
+            ///
+            /// Such as `100`.
             max_coupons: Option<i64> = field("max_coupons"), one(impl Into<Option<i64>>);
             /// 单天发放上限金额
+            ///
+            /// Such as `1000`.
             max_amount_by_day: Option<i64> = field("max_amount_by_day"), one(impl Into<Option<i64>>);
             /// 单天发放上限个数
+            ///
+            /// Such as `100`.
             max_coupons_by_day: Option<i64> = field("max_coupons_by_day"), one(impl Into<Option<i64>>);
             /// 是否开启自然人限制
             natural_person_limit: Option<bool> = field("natural_person_limit"), one(impl Into<Option<bool>>);
@@ -701,506 +279,47 @@ pub mod post {
             shareable: Option<bool> = field("shareable"), one(impl Into<Option<bool>>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(AvailableDayTime, optional request);
-    impl AvailableDayTime {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AvailableDayTimeBuilder {
-            AvailableDayTimeBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AvailableDayTime`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AvailableDayTimeBuilder(AvailableDayTime);
-    impl AvailableDayTimeBuilder {
-        /// 当天可用开始时间: optional.
-        pub fn begin_time(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.begin_time = value.into();
-            self
-        }
-        /// 当天可用结束时间: optional.
-        pub fn end_time(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.end_time = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AvailableDayTime {
-            self.0
-        }
-    }
-    /// 无规律的有效时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct IrregularyAvaliableTime {
-        /// 开始时间
-        ///
-        /// Optional.
-        pub begin_time: Option<String>,
-        /// 结束时间
-        ///
-        /// Optional.
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire for IrregularyAvaliableTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(IrregularyAvaliableTime, optional request);
-    impl IrregularyAvaliableTime {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> IrregularyAvaliableTimeBuilder {
-            IrregularyAvaliableTimeBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`IrregularyAvaliableTime`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct IrregularyAvaliableTimeBuilder(IrregularyAvaliableTime);
-    impl IrregularyAvaliableTimeBuilder {
-        /// 开始时间: optional.
-        pub fn begin_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.begin_time = value.given();
-            self
-        }
-        /// 结束时间: optional.
-        pub fn end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> IrregularyAvaliableTime {
-            self.0
-        }
-    }
-    /// 固定面额满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FixedNormalCoupon {
-        /// 优惠金额
-        ///
-        /// Required.
-        pub discount_amount: i64,
-        /// 消费门槛
-        ///
-        /// Required.
-        pub transaction_minimum: i64,
-    }
-    impl crate::wire::Wire for FixedNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("discount_amount", &self.discount_amount);
-            out.field("transaction_minimum", &self.transaction_minimum);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                discount_amount: from.field("discount_amount"),
-                transaction_minimum: from.field("transaction_minimum"),
-            }
-        }
-    }
-    crate::wire::shims!(FixedNormalCoupon, request);
-    impl FixedNormalCoupon {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> FixedNormalCouponBuilder {
-            FixedNormalCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FixedNormalCoupon`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FixedNormalCouponBuilder<
-        const DISCOUNT_AMOUNT: bool = false,
-        const TRANSACTION_MINIMUM: bool = false,
-    >(
-        FixedNormalCoupon,
-    );
-    impl<
-        const DISCOUNT_AMOUNT: bool,
-        const TRANSACTION_MINIMUM: bool,
-    > FixedNormalCouponBuilder<DISCOUNT_AMOUNT, TRANSACTION_MINIMUM> {
-        /// 优惠金额: required.
-        pub fn discount_amount(
-            mut self,
-            value: i64,
-        ) -> FixedNormalCouponBuilder<true, TRANSACTION_MINIMUM> {
-            self.0.discount_amount = value;
-            FixedNormalCouponBuilder(self.0)
-        }
-        /// 消费门槛: required.
-        pub fn transaction_minimum(
-            mut self,
-            value: i64,
-        ) -> FixedNormalCouponBuilder<DISCOUNT_AMOUNT, true> {
-            self.0.transaction_minimum = value;
-            FixedNormalCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> FixedNormalCoupon
-        where
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
-            crate::wire::Is<TRANSACTION_MINIMUM>: crate::required::transaction_minimum,
-        {
-            self.0
-        }
-    }
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DiscountCoupon {
-        /// 折扣比例
-        ///
-        /// Required.
-        pub discount_percent: i64,
-        /// 消费门槛
-        ///
-        /// Required.
-        pub transaction_minimum: i64,
-    }
-    impl crate::wire::Wire for DiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("discount_percent", &self.discount_percent);
-            out.field("transaction_minimum", &self.transaction_minimum);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                discount_percent: from.field("discount_percent"),
-                transaction_minimum: from.field("transaction_minimum"),
-            }
-        }
-    }
-    crate::wire::shims!(DiscountCoupon, request);
-    impl DiscountCoupon {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DiscountCouponBuilder {
-            DiscountCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DiscountCoupon`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponBuilder<
-        const DISCOUNT_PERCENT: bool = false,
-        const TRANSACTION_MINIMUM: bool = false,
-    >(
-        DiscountCoupon,
-    );
-    impl<
-        const DISCOUNT_PERCENT: bool,
-        const TRANSACTION_MINIMUM: bool,
-    > DiscountCouponBuilder<DISCOUNT_PERCENT, TRANSACTION_MINIMUM> {
-        /// 折扣比例: required.
-        pub fn discount_percent(
-            mut self,
-            value: i64,
-        ) -> DiscountCouponBuilder<true, TRANSACTION_MINIMUM> {
-            self.0.discount_percent = value;
-            DiscountCouponBuilder(self.0)
-        }
-        /// 消费门槛: required.
-        pub fn transaction_minimum(
-            mut self,
-            value: i64,
-        ) -> DiscountCouponBuilder<DISCOUNT_PERCENT, true> {
-            self.0.transaction_minimum = value;
-            DiscountCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DiscountCoupon
-        where
-            crate::wire::Is<DISCOUNT_PERCENT>: crate::required::discount_percent,
-            crate::wire::Is<TRANSACTION_MINIMUM>: crate::required::transaction_minimum,
-        {
-            self.0
-        }
-    }
-    /// 换购券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeCoupon {
-        /// 单品换购价
-        ///
-        /// Required.
-        pub exchange_price: i64,
-        /// 消费门槛
-        ///
-        /// Required.
-        pub transaction_minimum: i64,
-    }
-    impl crate::wire::Wire for ExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("exchange_price", &self.exchange_price);
-            out.field("transaction_minimum", &self.transaction_minimum);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                exchange_price: from.field("exchange_price"),
-                transaction_minimum: from.field("transaction_minimum"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeCoupon, request);
-    impl ExchangeCoupon {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ExchangeCouponBuilder {
-            ExchangeCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponBuilder<
-        const EXCHANGE_PRICE: bool = false,
-        const TRANSACTION_MINIMUM: bool = false,
-    >(
-        ExchangeCoupon,
-    );
-    impl<
-        const EXCHANGE_PRICE: bool,
-        const TRANSACTION_MINIMUM: bool,
-    > ExchangeCouponBuilder<EXCHANGE_PRICE, TRANSACTION_MINIMUM> {
-        /// 单品换购价: required.
-        pub fn exchange_price(
-            mut self,
-            value: i64,
-        ) -> ExchangeCouponBuilder<true, TRANSACTION_MINIMUM> {
-            self.0.exchange_price = value;
-            ExchangeCouponBuilder(self.0)
-        }
-        /// 消费门槛: required.
-        pub fn transaction_minimum(
-            mut self,
-            value: i64,
-        ) -> ExchangeCouponBuilder<EXCHANGE_PRICE, true> {
-            self.0.transaction_minimum = value;
-            ExchangeCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ExchangeCoupon
-        where
-            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
-            crate::wire::Is<TRANSACTION_MINIMUM>: crate::required::transaction_minimum,
-        {
-            self.0
-        }
-    }
-    /// 核销方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UseMethod {
-        /// `OFF_LINE`
-        OffLine,
-        /// `MINI_PROGRAMS`
-        MiniPrograms,
-        /// `SELF_CONSUME`
-        SelfConsume,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UseMethod { OffLine = "OFF_LINE", MiniPrograms = "MINI_PROGRAMS", SelfConsume =
-        "SELF_CONSUME", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockSendRule {
-        /// 用户最大可领个数
-        ///
-        /// Required.
-        pub max_coupons_per_user: i64,
-        /// 批次总预算
-        ///
-        /// Optional.
-        pub max_amount: Option<i64>,
-        /// 批次最大发放个数
-        ///
-        /// Optional.
-        pub max_coupons: Option<i64>,
-        /// 单天发放上限金额
-        ///
-        /// Optional.
-        pub max_amount_by_day: Option<i64>,
-        /// 单天发放上限个数
-        ///
-        /// Optional.
-        pub max_coupons_by_day: Option<i64>,
-        /// 是否开启自然人限制
-        ///
-        /// Optional.
-        pub natural_person_limit: Option<bool>,
-        /// 可疑账号拦截
-        ///
-        /// Optional.
-        pub prevent_api_abuse: Option<bool>,
-        /// 是否允许转赠
-        ///
-        /// Optional.
-        pub transferable: Option<bool>,
-        /// 是否允许分享链接
-        ///
-        /// Optional.
-        pub shareable: Option<bool>,
-    }
-    impl crate::wire::Wire for StockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_amount", &self.max_amount);
-            out.field("max_coupons", &self.max_coupons);
-            out.field("max_coupons_per_user", &self.max_coupons_per_user);
-            out.field("max_amount_by_day", &self.max_amount_by_day);
-            out.field("max_coupons_by_day", &self.max_coupons_by_day);
-            out.field("natural_person_limit", &self.natural_person_limit);
-            out.field("prevent_api_abuse", &self.prevent_api_abuse);
-            out.field("transferable", &self.transferable);
-            out.field("shareable", &self.shareable);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_amount: from.field("max_amount"),
-                max_coupons: from.field("max_coupons"),
-                max_coupons_per_user: from.field("max_coupons_per_user"),
-                max_amount_by_day: from.field("max_amount_by_day"),
-                max_coupons_by_day: from.field("max_coupons_by_day"),
-                natural_person_limit: from.field("natural_person_limit"),
-                prevent_api_abuse: from.field("prevent_api_abuse"),
-                transferable: from.field("transferable"),
-                shareable: from.field("shareable"),
-            }
-        }
-    }
-    crate::wire::shims!(StockSendRule, request);
-    impl StockSendRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockSendRuleBuilder {
-            StockSendRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockSendRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockSendRuleBuilder<const MAX_COUPONS_PER_USER: bool = false>(
-        StockSendRule,
-    );
-    impl<const MAX_COUPONS_PER_USER: bool> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
-        /// 批次总预算: optional.
-        pub fn max_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_amount = value.into();
-            self
-        }
-        /// 批次最大发放个数: optional.
-        pub fn max_coupons(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_coupons = value.into();
-            self
-        }
-        /// 用户最大可领个数: required.
-        pub fn max_coupons_per_user(mut self, value: i64) -> StockSendRuleBuilder<true> {
-            self.0.max_coupons_per_user = value;
-            StockSendRuleBuilder(self.0)
-        }
-        /// 单天发放上限金额: optional.
-        pub fn max_amount_by_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_amount_by_day = value.into();
-            self
-        }
-        /// 单天发放上限个数: optional.
-        pub fn max_coupons_by_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_coupons_by_day = value.into();
-            self
-        }
-        /// 是否开启自然人限制: optional.
-        pub fn natural_person_limit(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.natural_person_limit = value.into();
-            self
-        }
-        /// 可疑账号拦截: optional.
-        pub fn prevent_api_abuse(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.prevent_api_abuse = value.into();
-            self
-        }
-        /// 是否允许转赠: optional.
-        pub fn transferable(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.transferable = value.into();
-            self
-        }
-        /// 是否允许分享链接: optional.
-        pub fn shareable(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.shareable = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockSendRule
-        where
-            crate::wire::Is<MAX_COUPONS_PER_USER>: crate::required::max_coupons_per_user,
-        {
-            self.0
-        }
-    }
-    /// 自定义入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomEntrance {
-=======
     crate::wire::request! {
         /// 自定义入口
         pub struct CustomEntrance, CustomEntranceBuilder {
             /// 小程序入口
             mini_programs_info: Option<MiniProgramsInfo> = field("mini_programs_info"), maybe<Form>(impl crate::wire::Optional<MiniProgramsInfo, Form>);
             /// 商户公众号appid
+            ///
+            /// Such as `wx324345hgfhfghfg`.
             appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 营销馆id
+            ///
+            /// Such as `233455656`.
             hall_id: Option<String> = field("hall_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 可用门店id
+            ///
+            /// Such as `233554655`.
             store_id: Option<String> = field("store_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// code展示模式
             code_display_mode: Option<CodeDisplayMode> = field("code_display_mode"), maybe<Form>(impl crate::wire::Optional<CodeDisplayMode, Form>);
         }
     }
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 小程序入口
         pub struct MiniProgramsInfo, MiniProgramsInfoBuilder<Needs3> {
             /// 商家小程序appid
+            ///
+            /// Such as `wx234545656765876`.
             mini_programs_appid: String = field("mini_programs_appid"), N0 one(impl Into<String>);
             /// 商家小程序path
+            ///
+            /// Such as `/path/index/index`.
             mini_programs_path: String = field("mini_programs_path"), N1 one(impl Into<String>);
             /// 入口文案
+            ///
+            /// Such as `欢迎选购`.
             entrance_words: String = field("entrance_words"), N2 one(impl Into<String>);
         }
         optional {
             /// 引导文案
+            ///
+            /// Such as `获取更多优惠`.
             guiding_words: Option<String> = field("guiding_words"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -1212,413 +331,6 @@ pub mod post {
             Qrcode = "QRCODE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(CustomEntrance, optional request);
-    impl CustomEntrance {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CustomEntranceBuilder {
-            CustomEntranceBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CustomEntrance`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CustomEntranceBuilder(CustomEntrance);
-    impl CustomEntranceBuilder {
-        /// 小程序入口: optional.
-        pub fn mini_programs_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<MiniProgramsInfo, Form>,
-        ) -> Self {
-            self.0.mini_programs_info = value.given();
-            self
-        }
-        /// 商户公众号appid: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
-        }
-        /// 营销馆id: optional.
-        pub fn hall_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.hall_id = value.given();
-            self
-        }
-        /// 可用门店id: optional.
-        pub fn store_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.store_id = value.given();
-            self
-        }
-        /// code展示模式: optional.
-        pub fn code_display_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CodeDisplayMode, Form>,
-        ) -> Self {
-            self.0.code_display_mode = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CustomEntrance {
-            self.0
-        }
-    }
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MiniProgramsInfo {
-        /// 商家小程序appid
-        ///
-        /// Required.
-        pub mini_programs_appid: String,
-        /// 商家小程序path
-        ///
-        /// Required.
-        pub mini_programs_path: String,
-        /// 入口文案
-        ///
-        /// Required.
-        pub entrance_words: String,
-        /// 引导文案
-        ///
-        /// Optional.
-        pub guiding_words: Option<String>,
-    }
-    impl crate::wire::Wire for MiniProgramsInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_programs_appid", &self.mini_programs_appid);
-            out.field("mini_programs_path", &self.mini_programs_path);
-            out.field("entrance_words", &self.entrance_words);
-            out.field("guiding_words", &self.guiding_words);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_programs_appid: from.field("mini_programs_appid"),
-                mini_programs_path: from.field("mini_programs_path"),
-                entrance_words: from.field("entrance_words"),
-                guiding_words: from.field("guiding_words"),
-            }
-        }
-    }
-    crate::wire::shims!(MiniProgramsInfo, request);
-    impl MiniProgramsInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MiniProgramsInfoBuilder {
-            MiniProgramsInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MiniProgramsInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MiniProgramsInfoBuilder<
-        const MINI_PROGRAMS_APPID: bool = false,
-        const MINI_PROGRAMS_PATH: bool = false,
-        const ENTRANCE_WORDS: bool = false,
-    >(
-        MiniProgramsInfo,
-    );
-    impl<
-        const MINI_PROGRAMS_APPID: bool,
-        const MINI_PROGRAMS_PATH: bool,
-        const ENTRANCE_WORDS: bool,
-    > MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, ENTRANCE_WORDS> {
-        /// 商家小程序appid: required.
-        pub fn mini_programs_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> MiniProgramsInfoBuilder<true, MINI_PROGRAMS_PATH, ENTRANCE_WORDS> {
-            self.0.mini_programs_appid = value.into();
-            MiniProgramsInfoBuilder(self.0)
-        }
-        /// 商家小程序path: required.
-        pub fn mini_programs_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, true, ENTRANCE_WORDS> {
-            self.0.mini_programs_path = value.into();
-            MiniProgramsInfoBuilder(self.0)
-        }
-        /// 入口文案: required.
-        pub fn entrance_words(
-            mut self,
-            value: impl Into<String>,
-        ) -> MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, true> {
-            self.0.entrance_words = value.into();
-            MiniProgramsInfoBuilder(self.0)
-        }
-        /// 引导文案: optional.
-        pub fn guiding_words<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.guiding_words = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> MiniProgramsInfo
-        where
-            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::required::mini_programs_appid,
-            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::required::mini_programs_path,
-            crate::wire::Is<ENTRANCE_WORDS>: crate::required::entrance_words,
-        {
-            self.0
-        }
-    }
-    /// code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeDisplayMode {
-        /// `NOT_SHOW`
-        NotShow,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeDisplayMode { NotShow = "NOT_SHOW", Barcode = "BARCODE", Qrcode = "QRCODE" }
-    );
-    /// 样式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DisplayPatternInfo {
-        /// 使用须知
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 商户logo
-        ///
-        /// Optional.
-        pub merchant_logo_url: Option<String>,
-        /// 商户名称
-        ///
-        /// Optional.
-        pub merchant_name: Option<String>,
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub background_color: Option<BackgroundColor>,
-        /// 券详情图片
-        ///
-        /// Optional.
-        pub coupon_image_url: Option<String>,
-=======
-    crate::wire::request! {
-        /// 样式信息
-        pub struct DisplayPatternInfo, DisplayPatternInfoBuilder {
-            /// 使用须知
-            description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 商户logo
-            merchant_logo_url: Option<String> = field("merchant_logo_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 商户名称
-            merchant_name: Option<String> = field("merchant_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 背景颜色
-            background_color: Option<BackgroundColor> = field("background_color"), maybe<Form>(impl crate::wire::Optional<BackgroundColor, Form>);
-            /// 券详情图片
-            coupon_image_url: Option<String> = field("coupon_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 视频号相关信息
-            finder_info: Option<FinderInfo> = field("finder_info"), maybe<Form>(impl crate::wire::Optional<FinderInfo, Form>);
-        }
-    }
-    crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-        /// 视频号相关信息
-        pub struct FinderInfo, FinderInfoBuilder {
-            /// 视频号ID
-            finder_id: Option<String> = field("finder_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 视频号视频ID
-            finder_video_id: Option<String> = field("finder_video_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 视频号封面图
-            ///
-            /// Format: the URL of a file that has been uploaded.
-            finder_video_cover_image_url: Option<String> = field("finder_video_cover_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(DisplayPatternInfo, optional request);
-    impl DisplayPatternInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DisplayPatternInfoBuilder {
-            DisplayPatternInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DisplayPatternInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DisplayPatternInfoBuilder(DisplayPatternInfo);
-    impl DisplayPatternInfoBuilder {
-        /// 使用须知: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 商户logo: optional.
-        pub fn merchant_logo_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.merchant_logo_url = value.given();
-            self
-        }
-        /// 商户名称: optional.
-        pub fn merchant_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.merchant_name = value.given();
-            self
-        }
-        /// 背景颜色: optional.
-        pub fn background_color<Form>(
-            mut self,
-            value: impl crate::wire::Optional<BackgroundColor, Form>,
-        ) -> Self {
-            self.0.background_color = value.given();
-            self
-        }
-        /// 券详情图片: optional.
-        pub fn coupon_image_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.coupon_image_url = value.given();
-            self
-        }
-        /// 视频号相关信息: optional.
-        pub fn finder_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FinderInfo, Form>,
-        ) -> Self {
-            self.0.finder_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> DisplayPatternInfo {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
-    /// 视频号相关信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FinderInfo {
-        /// 视频号ID
-        ///
-        /// Optional.
-        pub finder_id: Option<String>,
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub finder_video_id: Option<String>,
-        /// 视频号封面图
-        ///
-        /// Optional. Format: the URL of a file that has been uploaded.
-        pub finder_video_cover_image_url: Option<String>,
-    }
-    impl crate::wire::Wire for FinderInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(FinderInfo, optional request);
-    impl FinderInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> FinderInfoBuilder {
-            FinderInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FinderInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FinderInfoBuilder(FinderInfo);
-    impl FinderInfoBuilder {
-        /// 视频号ID: optional.
-        pub fn finder_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_id = value.given();
-            self
-        }
-        /// 视频号视频ID: optional.
-        pub fn finder_video_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_video_id = value.given();
-            self
-        }
-        /// 视频号封面图: optional.
-        pub fn finder_video_cover_image_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_video_cover_image_url = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> FinderInfo {
-            self.0
-        }
-    }
-    /// 券code模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponCodeMode {
-        /// `WECHATPAY_MODE`
-        WechatpayMode,
-        /// `MERCHANT_API`
-        MerchantApi,
-        /// `MERCHANT_UPLOAD`
-        MerchantUpload,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponCodeMode { WechatpayMode = "WECHATPAY_MODE", MerchantApi = "MERCHANT_API",
-        MerchantUpload = "MERCHANT_UPLOAD" }
-    );
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
-=======
     crate::wire::symbol! {
         /// 券code模式
         pub enum CouponCodeMode {
@@ -1627,5 +339,4 @@ pub mod post {
             MerchantUpload = "MERCHANT_UPLOAD";
         }
     }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,34 +2,29 @@
 
 /// 查询批次详情: `/v3/marketing/favor/stocks/{stock_id}`
 pub mod by_stock_id;
-<<<<<<< HEAD
-/// [条件查询批次列表](https://pay.weixin.qq.com/doc/v3/merchant/4012460489)
-///
-/// `GET /v3/marketing/favor/stocks`
-///
-/// More official pages: [4012460518](https://pay.weixin.qq.com/doc/v3/partner/4012460518).
-#[doc(alias("4012460489", "4012460518", "条件查询批次列表", "查询批次列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 分页页码
-=======
 crate::wire::request! {
-    /// 条件查询批次列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [条件查询批次列表](https://pay.weixin.qq.com/doc/v3/merchant/4012460489)
     ///
     /// `GET /v3/marketing/favor/stocks`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460489), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460518)
-    #[doc(alias = "条件查询批次列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::favor::stocks::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().offset(0).limit(0).stock_creator_mchid("").build();
+    /// let GetResponse { total_count, limit, offset, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012460518](https://pay.weixin.qq.com/doc/v3/partner/4012460518).
+    #[doc(alias("4012460489", "4012460518", "条件查询批次列表", "查询批次列表"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: i64 = query("offset"), N0 one(i64);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         limit: i64 = query("limit"), N1 one(i64);
         /// 创建批次的商户号
         ///
@@ -51,115 +46,6 @@ crate::wire::request! {
         status: Option<get::Status> = query("status"), maybe<Form>(impl crate::wire::Optional<get::Status, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OFFSET: bool = false,
-    const LIMIT: bool = false,
-    const STOCK_CREATOR_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const OFFSET: bool,
-    const LIMIT: bool,
-    const STOCK_CREATOR_MCHID: bool,
-> GetBuilder<OFFSET, LIMIT, STOCK_CREATOR_MCHID> {
-    /// 分页页码: required, in the query.
-    pub fn offset(mut self, value: i64) -> GetBuilder<true, LIMIT, STOCK_CREATOR_MCHID> {
-        self.0.offset = value;
-        GetBuilder(self.0)
-    }
-    /// 分页大小: required, in the query.
-    pub fn limit(mut self, value: i64) -> GetBuilder<OFFSET, true, STOCK_CREATOR_MCHID> {
-        self.0.limit = value;
-        GetBuilder(self.0)
-    }
-    /// 创建批次的商户号: required, in the query.
-    pub fn stock_creator_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OFFSET, LIMIT, true> {
-        self.0.stock_creator_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 起始时间: optional, in the query.
-    pub fn create_start_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.create_start_time = value.given();
-        self
-    }
-    /// 终止时间: optional, in the query.
-    pub fn create_end_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.create_end_time = value.given();
-        self
-    }
-    /// 批次状态: optional, in the query.
-    pub fn status<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::Status, Form>,
-    ) -> Self {
-        self.0.status = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OFFSET>: crate::required::offset,
-        crate::wire::Is<LIMIT>: crate::required::limit,
-        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 批次总数
-    pub total_count: i64,
-    /// 分页大小
-    pub limit: i64,
-    /// 分页页码
-    pub offset: i64,
-    /// 批次详情
-    pub data: Option<Vec<get_response::Data>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("limit", &self.limit);
-        out.field("offset", &self.offset);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -173,15 +59,13 @@ crate::wire::answer! {
         data: Option<Vec<get_response::Data>> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::favor::{Stock as Data, CutToMessage, BusinessType};
     #[doc(no_inline)]
     pub use crate::types::favor::stock::{
-        StockUseRule, FixedNormalCoupon, TradeType, StockType, Status,
-        AvailableRegionList as AvailableRegion,
+        StockUseRule, FixedNormalCoupon, TradeType, StockType, Status, AvailableRegion,
     };
 }
 crate::operation::operation!(Get("/v3/marketing/favor/stocks") -> GetResponse:);

@@ -2,26 +2,21 @@
 
 /// 查询活动详情: `/v3/marketing/membercard-activity/activities/{activity_id}`
 pub mod by_activity_id;
-<<<<<<< HEAD
-/// [查询活动列表](https://pay.weixin.qq.com/doc/v3/merchant/4012553261)
-///
-/// `GET /v3/marketing/membercard-activity/activities`
-///
-/// More official pages: [4012714468](https://pay.weixin.qq.com/doc/v3/partner/4012714468).
-#[doc(alias("4012553261", "4012714468", "查询活动列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 活动类型
-=======
 crate::wire::request! {
-    /// 查询活动列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询活动列表](https://pay.weixin.qq.com/doc/v3/merchant/4012553261)
     ///
     /// `GET /v3/marketing/membercard-activity/activities`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553261), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714468)
-    #[doc(alias = "查询活动列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_activity::activities::{Get, GetResponse, get};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().activity_type(get::ActivityType::NonMemberAfterpay).build();
+    /// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012714468](https://pay.weixin.qq.com/doc/v3/partner/4012714468).
+    #[doc(alias("4012553261", "4012714468", "查询活动列表"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 活动类型
         ///
@@ -31,15 +26,15 @@ crate::wire::request! {
     optional {
         /// 最大资源条数
         ///
-        /// In the query.
+        /// In the query. Such as `5`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
         /// 请求资源起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 会员卡ID
         ///
-        /// In the query.
+        /// In the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: Option<String> = query("card_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 活动的当前状态
         ///
@@ -47,95 +42,6 @@ crate::wire::request! {
         activity_status: Option<get::ActivityStatus> = query("activity_status"), maybe<Form>(impl crate::wire::Optional<get::ActivityStatus, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const ACTIVITY_TYPE: bool = false>(Get);
-impl<const ACTIVITY_TYPE: bool> GetBuilder<ACTIVITY_TYPE> {
-    /// 最大资源条数: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// 请求资源起始位置: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 活动类型: required, in the query.
-    pub fn activity_type(
-        mut self,
-        value: impl Into<get::ActivityType>,
-    ) -> GetBuilder<true> {
-        self.0.activity_type = value.into();
-        GetBuilder(self.0)
-    }
-    /// 会员卡ID: optional, in the query.
-    pub fn card_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.card_id = value.given();
-        self
-    }
-    /// 活动的当前状态: optional, in the query.
-    pub fn activity_status<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::ActivityStatus, Form>,
-    ) -> Self {
-        self.0.activity_status = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<ACTIVITY_TYPE>: crate::required::activity_type,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 活动详情
-    pub data: Option<Vec<get_response::Data>>,
-    /// 请求资源起始位置
-    pub offset: Option<i64>,
-    /// 最大资源条数
-    pub limit: Option<i64>,
-    /// 资源总条数
-    pub total_count: Option<i64>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("data", &self.data);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("total_count", &self.total_count);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            data: from.field("data"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            total_count: from.field("total_count"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -149,7 +55,6 @@ crate::wire::answer! {
         total_count: Option<i64> = field("total_count");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -157,8 +62,8 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::activity::{
         AwardSendPeriod, AwardSendTime, AwardSendDayTime, BeginDayTime, EndDayTime,
-        StockList as Stock, PayActivitySetting, ActivateSetting, ActivateMiniprogram,
-        PaymentSetting, MiniprogramActivitySetting, AwardJumpDeploy,
+        Stock, PayActivitySetting, ActivateSetting, ActivateMiniprogram, PaymentSetting,
+        MiniprogramActivitySetting, AwardJumpDeploy,
     };
     #[doc(no_inline)]
     pub use crate::types::pay_gift::PaymentMode;
@@ -175,275 +80,6 @@ pub mod get {
             MemberMiniprogram = "MEMBER_MINIPROGRAM";
         }
     }
-<<<<<<< HEAD
-    crate::wire::symbol!(
-        ActivityType { NonMemberAfterpay = "NON_MEMBER_AFTERPAY", MemberAfterpay =
-        "MEMBER_AFTERPAY", NonMemberMiniprogram = "NON_MEMBER_MINIPROGRAM",
-        MemberMiniprogram = "MEMBER_MINIPROGRAM" }
-    );
-    /// 活动的当前状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActivityStatus {
-        /// `CREATED`
-        Created,
-        /// `ONGOING`
-        Ongoing,
-        /// `TERMINATED`
-        Terminated,
-        /// `OVER_TIME`
-        OverTime,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ActivityStatus { Created = "CREATED", Ongoing = "ONGOING", Terminated =
-        "TERMINATED", OverTime = "OVER_TIME" }
-    );
-}
-/// [创建活动](https://pay.weixin.qq.com/doc/v3/merchant/4012553030)
-///
-/// `POST /v3/marketing/membercard-activity/activities`
-///
-/// More official pages: [4012714463](https://pay.weixin.qq.com/doc/v3/partner/4012714463).
-#[doc(alias("4012553030", "4012714463", "创建活动"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 会员卡ID
-    ///
-    /// Required.
-    pub card_id: String,
-    /// 活动名称
-    ///
-    /// Required.
-    pub activity_name: String,
-    /// 活动类型
-    ///
-    /// Required.
-    pub activity_type: post::ActivityType,
-    /// 活动开始时间
-    ///
-    /// Required.
-    pub begin_time: String,
-    /// 活动结束时间
-    ///
-    /// Required.
-    pub end_time: String,
-    /// 商户请求单号
-    ///
-    /// Required.
-    pub out_request_no: String,
-    /// 发放时间段
-    ///
-    /// Optional.
-    pub award_send_period: Option<post::AwardSendPeriod>,
-    /// 优惠券列表
-    ///
-    /// Optional.
-    pub stock_list: Option<Vec<post::Stock>>,
-    /// 支付后活动设置
-    ///
-    /// Optional.
-    pub pay_activity_setting: Option<post::PayActivitySetting>,
-    /// 支付前会员活动设置
-    ///
-    /// Optional.
-    pub miniprogram_activity_setting: Option<post::MiniprogramActivitySetting>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("card_id", &self.card_id);
-        out.field("activity_name", &self.activity_name);
-        out.field("activity_type", &self.activity_type);
-        out.field("begin_time", &self.begin_time);
-        out.field("end_time", &self.end_time);
-        out.field("award_send_period", &self.award_send_period);
-        out.field("stock_list", &self.stock_list);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("pay_activity_setting", &self.pay_activity_setting);
-        out.field("miniprogram_activity_setting", &self.miniprogram_activity_setting);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            activity_name: from.field("activity_name"),
-            activity_type: from.field("activity_type"),
-            begin_time: from.field("begin_time"),
-            end_time: from.field("end_time"),
-            award_send_period: from.field("award_send_period"),
-            stock_list: from.field("stock_list"),
-            out_request_no: from.field("out_request_no"),
-            pay_activity_setting: from.field("pay_activity_setting"),
-            miniprogram_activity_setting: from.field("miniprogram_activity_setting"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const CARD_ID: bool = false,
-    const ACTIVITY_NAME: bool = false,
-    const ACTIVITY_TYPE: bool = false,
-    const BEGIN_TIME: bool = false,
-    const END_TIME: bool = false,
-    const OUT_REQUEST_NO: bool = false,
->(
-    Post,
-);
-impl<
-    const CARD_ID: bool,
-    const ACTIVITY_NAME: bool,
-    const ACTIVITY_TYPE: bool,
-    const BEGIN_TIME: bool,
-    const END_TIME: bool,
-    const OUT_REQUEST_NO: bool,
-> PostBuilder<
-    CARD_ID,
-    ACTIVITY_NAME,
-    ACTIVITY_TYPE,
-    BEGIN_TIME,
-    END_TIME,
-    OUT_REQUEST_NO,
-> {
-    /// 会员卡ID: required.
-    pub fn card_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        ACTIVITY_NAME,
-        ACTIVITY_TYPE,
-        BEGIN_TIME,
-        END_TIME,
-        OUT_REQUEST_NO,
-    > {
-        self.0.card_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动名称: required.
-    pub fn activity_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CARD_ID,
-        true,
-        ACTIVITY_TYPE,
-        BEGIN_TIME,
-        END_TIME,
-        OUT_REQUEST_NO,
-    > {
-        self.0.activity_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动类型: required.
-    pub fn activity_type(
-        mut self,
-        value: impl Into<post::ActivityType>,
-    ) -> PostBuilder<
-        CARD_ID,
-        ACTIVITY_NAME,
-        true,
-        BEGIN_TIME,
-        END_TIME,
-        OUT_REQUEST_NO,
-    > {
-        self.0.activity_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动开始时间: required.
-    pub fn begin_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CARD_ID,
-        ACTIVITY_NAME,
-        ACTIVITY_TYPE,
-        true,
-        END_TIME,
-        OUT_REQUEST_NO,
-    > {
-        self.0.begin_time = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动结束时间: required.
-    pub fn end_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CARD_ID,
-        ACTIVITY_NAME,
-        ACTIVITY_TYPE,
-        BEGIN_TIME,
-        true,
-        OUT_REQUEST_NO,
-    > {
-        self.0.end_time = value.into();
-        PostBuilder(self.0)
-    }
-    /// 发放时间段: optional.
-    pub fn award_send_period<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::AwardSendPeriod, Form>,
-    ) -> Self {
-        self.0.award_send_period = value.given();
-        self
-    }
-    /// 优惠券列表: optional.
-    pub fn stock_list<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::Stock, Form>,
-    ) -> Self {
-        self.0.stock_list = value.given();
-        self
-    }
-    /// 商户请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, ACTIVITY_NAME, ACTIVITY_TYPE, BEGIN_TIME, END_TIME, true> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 支付后活动设置: optional.
-    pub fn pay_activity_setting<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::PayActivitySetting, Form>,
-    ) -> Self {
-        self.0.pay_activity_setting = value.given();
-        self
-    }
-    /// 支付前会员活动设置: optional.
-    pub fn miniprogram_activity_setting<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::MiniprogramActivitySetting, Form>,
-    ) -> Self {
-        self.0.miniprogram_activity_setting = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-        crate::wire::Is<ACTIVITY_NAME>: crate::required::activity_name,
-        crate::wire::Is<ACTIVITY_TYPE>: crate::required::activity_type,
-        crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-        crate::wire::Is<END_TIME>: crate::required::end_time,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-    {
-        self.0
-=======
     crate::wire::symbol! {
         /// 活动的当前状态
         pub enum ActivityStatus {
@@ -455,24 +91,46 @@ impl<
     }
 }
 crate::wire::request! {
-    /// 创建活动
+    /// [创建活动](https://pay.weixin.qq.com/doc/v3/merchant/4012553030)
     ///
     /// `POST /v3/marketing/membercard-activity/activities`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553030), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714463)
-    #[doc(alias = "创建活动")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_activity::activities::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").activity_name("良品铺子回馈活动")
+    ///     .activity_type(post::ActivityType::NonMemberAfterpay)
+    ///     .begin_time("2020-01-20T13:29:35.120+08:00").end_time("2020-01-29T13:29:35.120+08:00")
+    ///     .out_request_no("100002322019090134234sfdf").build();
+    /// let PostResponse { activity_id, activity_status, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012714463](https://pay.weixin.qq.com/doc/v3/partner/4012714463).
+    #[doc(alias("4012553030", "4012714463", "创建活动"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 会员卡ID
+        ///
+        /// Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = field("card_id"), N0 one(impl Into<String>);
         /// 活动名称
+        ///
+        /// Such as `良品铺子回馈活动`.
         activity_name: String = field("activity_name"), N1 one(impl Into<String>);
         /// 活动类型
         activity_type: post::ActivityType = field("activity_type"), N2 one(impl Into<post::ActivityType>);
         /// 活动开始时间
+        ///
+        /// Such as `2020-01-20T13:29:35.120+08:00`.
         begin_time: String = field("begin_time"), N3 one(impl Into<String>);
         /// 活动结束时间
+        ///
+        /// Such as `2020-01-29T13:29:35.120+08:00`.
         end_time: String = field("end_time"), N4 one(impl Into<String>);
         /// 商户请求单号
+        ///
+        /// Such as `100002322019090134234sfdf`.
         out_request_no: String = field("out_request_no"), N5 one(impl Into<String>);
     }
     optional {
@@ -484,7 +142,6 @@ crate::wire::request! {
         pay_activity_setting: Option<post::PayActivitySetting> = field("pay_activity_setting"), maybe<Form>(impl crate::wire::Optional<post::PayActivitySetting, Form>);
         /// 支付前会员活动设置
         miniprogram_activity_setting: Option<post::MiniprogramActivitySetting> = field("miniprogram_activity_setting"), maybe<Form>(impl crate::wire::Optional<post::MiniprogramActivitySetting, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -495,8 +152,8 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::activity::{
         AwardSendPeriod, AwardSendTime, AwardSendDayTime, BeginDayTime, EndDayTime,
-        StockList as Stock, PayActivitySetting, ActivateSetting, ActivateMiniprogram,
-        PaymentSetting, MiniprogramActivitySetting, AwardJumpDeploy,
+        Stock, PayActivitySetting, ActivateSetting, ActivateMiniprogram, PaymentSetting,
+        MiniprogramActivitySetting, AwardJumpDeploy,
     };
     #[doc(no_inline)]
     pub use crate::types::pay_gift::PaymentMode;
@@ -526,8 +183,12 @@ pub mod post {
         /// 指定时间
         pub struct AwardSendTime, AwardSendTimeBuilder<Needs2> {
             /// 发放开始时间
+            ///
+            /// Such as `2020-01-21T00:00:00.000+08:00`.
             begin_time: String = field("begin_time"), N0 one(impl Into<String>);
             /// 发放结束时间
+            ///
+            /// Such as `2020-01-27T00:00:00.000+08:00`.
             end_time: String = field("end_time"), N1 one(impl Into<String>);
         }
         optional {}
@@ -542,143 +203,20 @@ pub mod post {
         }
         optional {}
     }
-<<<<<<< HEAD
-    impl crate::wire::Wire for AwardSendPeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("award_send_time", &self.award_send_time);
-            out.field("award_send_day_time", &self.award_send_day_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                award_send_time: from.field("award_send_time"),
-                award_send_day_time: from.field("award_send_day_time"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardSendPeriod, optional request);
-    impl AwardSendPeriod {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AwardSendPeriodBuilder {
-            AwardSendPeriodBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AwardSendPeriod`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AwardSendPeriodBuilder(AwardSendPeriod);
-    impl AwardSendPeriodBuilder {
-        /// 指定时间: optional.
-        pub fn award_send_time<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<AwardSendTime, Form>,
-        ) -> Self {
-            self.0.award_send_time = value.given();
-            self
-        }
-        /// 指定时间段: optional.
-        pub fn award_send_day_time<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<AwardSendDayTime, Form>,
-        ) -> Self {
-            self.0.award_send_day_time = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AwardSendPeriod {
-            self.0
-        }
-    }
-    /// 指定时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardSendTime {
-        /// 发放开始时间
-        ///
-        /// Required.
-        pub begin_time: String,
-        /// 发放结束时间
-        ///
-        /// Required.
-        pub end_time: String,
-    }
-    impl crate::wire::Wire for AwardSendTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardSendTime, request);
-    impl AwardSendTime {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AwardSendTimeBuilder {
-            AwardSendTimeBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AwardSendTime`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AwardSendTimeBuilder<
-        const BEGIN_TIME: bool = false,
-        const END_TIME: bool = false,
-    >(
-        AwardSendTime,
-    );
-    impl<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    > AwardSendTimeBuilder<BEGIN_TIME, END_TIME> {
-        /// 发放开始时间: required.
-        pub fn begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> AwardSendTimeBuilder<true, END_TIME> {
-            self.0.begin_time = value.into();
-            AwardSendTimeBuilder(self.0)
-        }
-        /// 发放结束时间: required.
-        pub fn end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> AwardSendTimeBuilder<BEGIN_TIME, true> {
-            self.0.end_time = value.into();
-            AwardSendTimeBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> AwardSendTime
-        where
-            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-            crate::wire::Is<END_TIME>: crate::required::end_time,
-        {
-            self.0
-        }
-    }
-    /// 指定时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardSendDayTime {
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 每日发放开始时间
         pub struct BeginDayTime, BeginDayTimeBuilder<Needs3> {
             /// 时
+            ///
+            /// Such as `9`.
             hours: i64 = field("hours"), N0 one(i64);
             /// 分
+            ///
+            /// Such as `34`.
             minutes: i64 = field("minutes"), N1 one(i64);
             /// 秒
+            ///
+            /// Such as `6`.
             seconds: i64 = field("seconds"), N2 one(i64);
         }
         optional {}
@@ -687,10 +225,16 @@ pub mod post {
         /// 每日发放结束时间
         pub struct EndDayTime, EndDayTimeBuilder<Needs3> {
             /// 时
+            ///
+            /// Such as `9`.
             hours: i64 = field("hours"), N0 one(i64);
             /// 分
+            ///
+            /// Such as `34`.
             minutes: i64 = field("minutes"), N1 one(i64);
             /// 秒
+            ///
+            /// Such as `6`.
             seconds: i64 = field("seconds"), N2 one(i64);
         }
         optional {}
@@ -699,8 +243,12 @@ pub mod post {
         /// 优惠券列表
         pub struct Stock, StockBuilder<Needs2> {
             /// 创建批次的商户号
+            ///
+            /// Such as `10000022`.
             stock_creator_mchid: String = field("stock_creator_mchid"), N0 one(impl Into<String>);
             /// 券批次ID
+            ///
+            /// Such as `98065001`.
             stock_id: String = field("stock_id"), N1 one(impl Into<String>);
         }
         optional {}
@@ -711,6 +259,8 @@ pub mod post {
             /// 商户logo
             logo_url: String = field("logo_url"), N0 one(impl Into<String>);
             /// 支付结果页活动副标题
+            ///
+            /// Such as `湖南麻辣美食券`.
             activity_second_title: String = field("activity_second_title"), N1 one(impl Into<String>);
         }
         optional {
@@ -722,421 +272,33 @@ pub mod post {
             payment_setting: Option<PaymentSetting> = field("payment_setting"), maybe<Form>(impl crate::wire::Optional<PaymentSetting, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(AwardSendDayTime, request);
-    impl AwardSendDayTime {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AwardSendDayTimeBuilder {
-            AwardSendDayTimeBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AwardSendDayTime`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AwardSendDayTimeBuilder<
-        const BEGIN_DAY_TIME: bool = false,
-        const END_DAY_TIME: bool = false,
-    >(
-        AwardSendDayTime,
-    );
-    impl<
-        const BEGIN_DAY_TIME: bool,
-        const END_DAY_TIME: bool,
-    > AwardSendDayTimeBuilder<BEGIN_DAY_TIME, END_DAY_TIME> {
-        /// 每日发放开始时间: required.
-        pub fn begin_day_time(
-            mut self,
-            value: impl Into<BeginDayTime>,
-        ) -> AwardSendDayTimeBuilder<true, END_DAY_TIME> {
-            self.0.begin_day_time = value.into();
-            AwardSendDayTimeBuilder(self.0)
-        }
-        /// 每日发放结束时间: required.
-        pub fn end_day_time(
-            mut self,
-            value: impl Into<EndDayTime>,
-        ) -> AwardSendDayTimeBuilder<BEGIN_DAY_TIME, true> {
-            self.0.end_day_time = value.into();
-            AwardSendDayTimeBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> AwardSendDayTime
-        where
-            crate::wire::Is<BEGIN_DAY_TIME>: crate::required::begin_day_time,
-            crate::wire::Is<END_DAY_TIME>: crate::required::end_day_time,
-        {
-            self.0
-        }
-    }
-    /// 每日发放开始时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BeginDayTime {
-        /// 时
-        ///
-        /// Required.
-        pub hours: i64,
-        /// 分
-        ///
-        /// Required.
-        pub minutes: i64,
-        /// 秒
-        ///
-        /// Required.
-        pub seconds: i64,
-    }
-    impl crate::wire::Wire for BeginDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("hours", &self.hours);
-            out.field("minutes", &self.minutes);
-            out.field("seconds", &self.seconds);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                hours: from.field("hours"),
-                minutes: from.field("minutes"),
-                seconds: from.field("seconds"),
-            }
-        }
-    }
-    crate::wire::shims!(BeginDayTime, request);
-    impl BeginDayTime {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BeginDayTimeBuilder {
-            BeginDayTimeBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BeginDayTime`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BeginDayTimeBuilder<
-        const HOURS: bool = false,
-        const MINUTES: bool = false,
-        const SECONDS: bool = false,
-    >(
-        BeginDayTime,
-    );
-    impl<
-        const HOURS: bool,
-        const MINUTES: bool,
-        const SECONDS: bool,
-    > BeginDayTimeBuilder<HOURS, MINUTES, SECONDS> {
-        /// 时: required.
-        pub fn hours(
-            mut self,
-            value: i64,
-        ) -> BeginDayTimeBuilder<true, MINUTES, SECONDS> {
-            self.0.hours = value;
-            BeginDayTimeBuilder(self.0)
-        }
-        /// 分: required.
-        pub fn minutes(
-            mut self,
-            value: i64,
-        ) -> BeginDayTimeBuilder<HOURS, true, SECONDS> {
-            self.0.minutes = value;
-            BeginDayTimeBuilder(self.0)
-        }
-        /// 秒: required.
-        pub fn seconds(
-            mut self,
-            value: i64,
-        ) -> BeginDayTimeBuilder<HOURS, MINUTES, true> {
-            self.0.seconds = value;
-            BeginDayTimeBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BeginDayTime
-        where
-            crate::wire::Is<HOURS>: crate::required::hours,
-            crate::wire::Is<MINUTES>: crate::required::minutes,
-            crate::wire::Is<SECONDS>: crate::required::seconds,
-        {
-            self.0
-        }
-    }
-    /// 每日发放结束时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EndDayTime {
-        /// 时
-        ///
-        /// Required.
-        pub hours: i64,
-        /// 分
-        ///
-        /// Required.
-        pub minutes: i64,
-        /// 秒
-        ///
-        /// Required.
-        pub seconds: i64,
-    }
-    impl crate::wire::Wire for EndDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("hours", &self.hours);
-            out.field("minutes", &self.minutes);
-            out.field("seconds", &self.seconds);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                hours: from.field("hours"),
-                minutes: from.field("minutes"),
-                seconds: from.field("seconds"),
-            }
-        }
-    }
-    crate::wire::shims!(EndDayTime, request);
-    impl EndDayTime {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> EndDayTimeBuilder {
-            EndDayTimeBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`EndDayTime`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct EndDayTimeBuilder<
-        const HOURS: bool = false,
-        const MINUTES: bool = false,
-        const SECONDS: bool = false,
-    >(
-        EndDayTime,
-    );
-    impl<
-        const HOURS: bool,
-        const MINUTES: bool,
-        const SECONDS: bool,
-    > EndDayTimeBuilder<HOURS, MINUTES, SECONDS> {
-        /// 时: required.
-        pub fn hours(mut self, value: i64) -> EndDayTimeBuilder<true, MINUTES, SECONDS> {
-            self.0.hours = value;
-            EndDayTimeBuilder(self.0)
-        }
-        /// 分: required.
-        pub fn minutes(mut self, value: i64) -> EndDayTimeBuilder<HOURS, true, SECONDS> {
-            self.0.minutes = value;
-            EndDayTimeBuilder(self.0)
-        }
-        /// 秒: required.
-        pub fn seconds(mut self, value: i64) -> EndDayTimeBuilder<HOURS, MINUTES, true> {
-            self.0.seconds = value;
-            EndDayTimeBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> EndDayTime
-        where
-            crate::wire::Is<HOURS>: crate::required::hours,
-            crate::wire::Is<MINUTES>: crate::required::minutes,
-            crate::wire::Is<SECONDS>: crate::required::seconds,
-        {
-            self.0
-        }
-    }
-    /// 优惠券列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Stock {
-        /// 创建批次的商户号
-        ///
-        /// Required.
-        pub stock_creator_mchid: String,
-        /// 券批次ID
-        ///
-        /// Required.
-        pub stock_id: String,
-    }
-    impl crate::wire::Wire for Stock {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("stock_creator_mchid", &self.stock_creator_mchid);
-            out.field("stock_id", &self.stock_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                stock_creator_mchid: from.field("stock_creator_mchid"),
-                stock_id: from.field("stock_id"),
-            }
-        }
-    }
-    crate::wire::shims!(Stock, request);
-    impl Stock {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBuilder {
-            StockBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Stock`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBuilder<
-        const STOCK_CREATOR_MCHID: bool = false,
-        const STOCK_ID: bool = false,
-    >(
-        Stock,
-    );
-    impl<
-        const STOCK_CREATOR_MCHID: bool,
-        const STOCK_ID: bool,
-    > StockBuilder<STOCK_CREATOR_MCHID, STOCK_ID> {
-        /// 创建批次的商户号: required.
-        pub fn stock_creator_mchid(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockBuilder<true, STOCK_ID> {
-            self.0.stock_creator_mchid = value.into();
-            StockBuilder(self.0)
-        }
-        /// 券批次ID: required.
-        pub fn stock_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockBuilder<STOCK_CREATOR_MCHID, true> {
-            self.0.stock_id = value.into();
-            StockBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Stock
-        where
-            crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
-            crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        {
-            self.0
-        }
-    }
-    /// 支付后活动设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PayActivitySetting {
-        /// 商户logo
-        ///
-        /// Required.
-        pub logo_url: String,
-        /// 支付结果页活动副标题
-        ///
-        /// Required.
-        pub activity_second_title: String,
-        /// 活动曝光商户号
-        ///
-        /// Optional.
-        pub mchid_list: Option<Vec<String>>,
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 激活方式设置
         pub struct ActivateSetting, ActivateSettingBuilder<Needs1> {
             /// 激活类型
+            ///
+            /// Such as `AUTO_ACTIVATE`.
             activate_type: String = field("activate_type"), N0 one(impl Into<String>);
         }
         optional {
             /// 跳转激活的url
+            ///
+            /// Such as `https://w.url.cn/s/Ahz3p2C`.
             activate_url: Option<String> = field("activate_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 跳转激活的小程序
             activate_miniprogram: Option<ActivateMiniprogram> = field("activate_miniprogram"), maybe<Form>(impl crate::wire::Optional<ActivateMiniprogram, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(PayActivitySetting, request);
-    impl PayActivitySetting {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PayActivitySettingBuilder {
-            PayActivitySettingBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PayActivitySetting`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PayActivitySettingBuilder<
-        const LOGO_URL: bool = false,
-        const ACTIVITY_SECOND_TITLE: bool = false,
-    >(
-        PayActivitySetting,
-    );
-    impl<
-        const LOGO_URL: bool,
-        const ACTIVITY_SECOND_TITLE: bool,
-    > PayActivitySettingBuilder<LOGO_URL, ACTIVITY_SECOND_TITLE> {
-        /// 商户logo: required.
-        pub fn logo_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> PayActivitySettingBuilder<true, ACTIVITY_SECOND_TITLE> {
-            self.0.logo_url = value.into();
-            PayActivitySettingBuilder(self.0)
-        }
-        /// 支付结果页活动副标题: required.
-        pub fn activity_second_title(
-            mut self,
-            value: impl Into<String>,
-        ) -> PayActivitySettingBuilder<LOGO_URL, true> {
-            self.0.activity_second_title = value.into();
-            PayActivitySettingBuilder(self.0)
-        }
-        /// 活动曝光商户号: optional.
-        pub fn mchid_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.mchid_list = value.given();
-            self
-        }
-        /// 激活方式设置: optional.
-        pub fn activate_setting<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ActivateSetting, Form>,
-        ) -> Self {
-            self.0.activate_setting = value.given();
-            self
-        }
-        /// 支付设置: optional.
-        pub fn payment_setting<Form>(
-            mut self,
-            value: impl crate::wire::Optional<PaymentSetting, Form>,
-        ) -> Self {
-            self.0.payment_setting = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PayActivitySetting
-        where
-            crate::wire::Is<LOGO_URL>: crate::required::logo_url,
-            crate::wire::Is<
-                ACTIVITY_SECOND_TITLE,
-            >: crate::required::activity_second_title,
-        {
-            self.0
-        }
-    }
-    /// 激活方式设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ActivateSetting {
-        /// 激活类型
-        ///
-        /// Required.
-        pub activate_type: String,
-        /// 跳转激活的url
-        ///
-        /// Optional.
-        pub activate_url: Option<String>,
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 跳转激活的小程序
         pub struct ActivateMiniprogram, ActivateMiniprogramBuilder<Needs2> {
             /// 跳转激活的appid
+            ///
+            /// Such as `wxea9c30a90fs8d3fe`.
             activate_appid: String = field("activate_appid"), N0 one(impl Into<String>);
             /// 跳转激活的path
+            ///
+            /// Such as `pages/activate/activate`.
             activate_path: String = field("activate_path"), N1 one(impl Into<String>);
         }
         optional {}
@@ -1147,374 +309,20 @@ pub mod post {
             /// 支付模式
             payment_mode: Option<PaymentMode> = field("payment_mode"), maybe<Form>(impl crate::wire::Optional<PaymentMode, Form>);
             /// 指定银行的简称
+            ///
+            /// Such as `CFT`.
             limit_bank: Option<String> = field("limit_bank"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 订单优惠标记
             goods_tags: Option<Vec<String>> = field("goods_tags"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ActivateSetting, request);
-    impl ActivateSetting {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ActivateSettingBuilder {
-            ActivateSettingBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ActivateSetting`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ActivateSettingBuilder<const ACTIVATE_TYPE: bool = false>(
-        ActivateSetting,
-    );
-    impl<const ACTIVATE_TYPE: bool> ActivateSettingBuilder<ACTIVATE_TYPE> {
-        /// 激活类型: required.
-        pub fn activate_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> ActivateSettingBuilder<true> {
-            self.0.activate_type = value.into();
-            ActivateSettingBuilder(self.0)
-        }
-        /// 跳转激活的url: optional.
-        pub fn activate_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.activate_url = value.given();
-            self
-        }
-        /// 跳转激活的小程序: optional.
-        pub fn activate_miniprogram<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ActivateMiniprogram, Form>,
-        ) -> Self {
-            self.0.activate_miniprogram = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ActivateSetting
-        where
-            crate::wire::Is<ACTIVATE_TYPE>: crate::required::activate_type,
-        {
-            self.0
-        }
-    }
-    /// 跳转激活的小程序
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ActivateMiniprogram {
-        /// 跳转激活的appid
-        ///
-        /// Required.
-        pub activate_appid: String,
-        /// 跳转激活的path
-        ///
-        /// Required.
-        pub activate_path: String,
-    }
-    impl crate::wire::Wire for ActivateMiniprogram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("activate_appid", &self.activate_appid);
-            out.field("activate_path", &self.activate_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                activate_appid: from.field("activate_appid"),
-                activate_path: from.field("activate_path"),
-            }
-        }
-    }
-    crate::wire::shims!(ActivateMiniprogram, request);
-    impl ActivateMiniprogram {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ActivateMiniprogramBuilder {
-            ActivateMiniprogramBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ActivateMiniprogram`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ActivateMiniprogramBuilder<
-        const ACTIVATE_APPID: bool = false,
-        const ACTIVATE_PATH: bool = false,
-    >(
-        ActivateMiniprogram,
-    );
-    impl<
-        const ACTIVATE_APPID: bool,
-        const ACTIVATE_PATH: bool,
-    > ActivateMiniprogramBuilder<ACTIVATE_APPID, ACTIVATE_PATH> {
-        /// 跳转激活的appid: required.
-        pub fn activate_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> ActivateMiniprogramBuilder<true, ACTIVATE_PATH> {
-            self.0.activate_appid = value.into();
-            ActivateMiniprogramBuilder(self.0)
-        }
-        /// 跳转激活的path: required.
-        pub fn activate_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> ActivateMiniprogramBuilder<ACTIVATE_APPID, true> {
-            self.0.activate_path = value.into();
-            ActivateMiniprogramBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ActivateMiniprogram
-        where
-            crate::wire::Is<ACTIVATE_APPID>: crate::required::activate_appid,
-            crate::wire::Is<ACTIVATE_PATH>: crate::required::activate_path,
-        {
-            self.0
-        }
-    }
-    /// 支付设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PaymentSetting {
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 支付模式
         pub struct PaymentMode, PaymentModeBuilder {
             /// 支付场景列表
             payment_scene_list: Option<Vec<String>> = field("payment_scene_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(PaymentSetting, optional request);
-    impl PaymentSetting {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PaymentSettingBuilder {
-            PaymentSettingBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PaymentSetting`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PaymentSettingBuilder(PaymentSetting);
-    impl PaymentSettingBuilder {
-        /// 支付模式: optional.
-        pub fn payment_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<PaymentMode, Form>,
-        ) -> Self {
-            self.0.payment_mode = value.given();
-            self
-        }
-        /// 指定银行的简称: optional.
-        pub fn limit_bank<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.limit_bank = value.given();
-            self
-        }
-        /// 订单优惠标记: optional.
-        pub fn goods_tags<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.goods_tags = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PaymentSetting {
-            self.0
-        }
-    }
-    /// 支付模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PaymentMode {
-        /// 支付场景列表
-        ///
-        /// Optional.
-        pub payment_scene_list: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for PaymentMode {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payment_scene_list", &self.payment_scene_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payment_scene_list: from.field("payment_scene_list"),
-            }
-        }
-    }
-    crate::wire::shims!(PaymentMode, optional request);
-    impl PaymentMode {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PaymentModeBuilder {
-            PaymentModeBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PaymentMode`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PaymentModeBuilder(PaymentMode);
-    impl PaymentModeBuilder {
-        /// 支付场景列表: optional.
-        pub fn payment_scene_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.payment_scene_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PaymentMode {
-            self.0
-        }
-    }
-    /// 支付前会员活动设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MiniprogramActivitySetting {
-        /// 指定领取渠道
-        ///
-        /// Optional.
-        pub outer_str: Option<Vec<String>>,
-        /// 领奖页面跳转配置
-        ///
-        /// Optional.
-        pub award_jump_deploy: Option<AwardJumpDeploy>,
-    }
-    impl crate::wire::Wire for MiniprogramActivitySetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("outer_str", &self.outer_str);
-            out.field("award_jump_deploy", &self.award_jump_deploy);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                outer_str: from.field("outer_str"),
-                award_jump_deploy: from.field("award_jump_deploy"),
-            }
-        }
-    }
-    crate::wire::shims!(MiniprogramActivitySetting, optional request);
-    impl MiniprogramActivitySetting {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MiniprogramActivitySettingBuilder {
-            MiniprogramActivitySettingBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MiniprogramActivitySetting`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MiniprogramActivitySettingBuilder(MiniprogramActivitySetting);
-    impl MiniprogramActivitySettingBuilder {
-        /// 指定领取渠道: optional.
-        pub fn outer_str<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.outer_str = value.given();
-            self
-        }
-        /// 领奖页面跳转配置: optional.
-        pub fn award_jump_deploy<Form>(
-            mut self,
-            value: impl crate::wire::Optional<AwardJumpDeploy, Form>,
-        ) -> Self {
-            self.0.award_jump_deploy = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> MiniprogramActivitySetting {
-            self.0
-        }
-    }
-    /// 领奖页面跳转配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardJumpDeploy {
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序path
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-        /// 跳转按钮文案
-        ///
-        /// Optional.
-        pub button_text: Option<String>,
-    }
-    impl crate::wire::Wire for AwardJumpDeploy {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("button_text", &self.button_text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                button_text: from.field("button_text"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardJumpDeploy, optional request);
-    impl AwardJumpDeploy {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AwardJumpDeployBuilder {
-            AwardJumpDeployBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AwardJumpDeploy`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AwardJumpDeployBuilder(AwardJumpDeploy);
-    impl AwardJumpDeployBuilder {
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序path: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// 跳转按钮文案: optional.
-        pub fn button_text<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.button_text = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AwardJumpDeploy {
-            self.0
-=======
     crate::wire::request! {
         /// 支付前会员活动设置
         pub struct MiniprogramActivitySetting, MiniprogramActivitySettingBuilder {
@@ -1528,12 +336,17 @@ pub mod post {
         /// 领奖页面跳转配置
         pub struct AwardJumpDeploy, AwardJumpDeployBuilder {
             /// 小程序AppID
+            ///
+            /// Such as `wxc0b84a53ed8e8d29`.
             mini_program_appid: Option<String> = field("mini_program_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 小程序path
+            ///
+            /// Such as `mall/pages/List`.
             mini_program_path: Option<String> = field("mini_program_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 跳转按钮文案
+            ///
+            /// Such as `点击`.
             button_text: Option<String> = field("button_text"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,129 +2,42 @@
 
 /// 查询会员卡模板信息, 修改会员卡模板信息, 删除会员卡模板: `/v3/marketing/membercard-open/cards/{card_id}`
 pub mod by_card_id;
-<<<<<<< HEAD
-/// [查询会员卡模板列表](https://pay.weixin.qq.com/doc/v3/merchant/4012547108)
-///
-/// `GET /v3/marketing/membercard-open/cards`
-///
-/// More official pages: [4012709010](https://pay.weixin.qq.com/doc/v3/partner/4012709010).
-#[doc(alias("4012547108", "4012709010", "查询会员卡模板列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 分页页码
-=======
 crate::wire::request! {
-    /// 查询会员卡模板列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询会员卡模板列表](https://pay.weixin.qq.com/doc/v3/merchant/4012547108)
     ///
     /// `GET /v3/marketing/membercard-open/cards`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012547108), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709010)
-    #[doc(alias = "查询会员卡模板列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_open::cards::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().offset(0).limit(20).build();
+    /// let GetResponse { total_count, limit, offset, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012709010](https://pay.weixin.qq.com/doc/v3/partner/4012709010).
+    #[doc(alias("4012547108", "4012709010", "查询会员卡模板列表"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: i64 = query("offset"), N0 one(i64);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: i64 = query("limit"), N1 one(i64);
     }
     optional {
         /// 品牌id
         ///
-        /// In the query.
+        /// In the query. Such as `1001622624`.
         brand_id: Option<String> = query("brand_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户AppId
         ///
-        /// In the query.
+        /// In the query. Such as `wxea9c30890f48d5ae`.
         appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OFFSET: bool = false, const LIMIT: bool = false>(Get);
-impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
-    /// 品牌id: optional, in the query.
-    pub fn brand_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.brand_id = value.given();
-        self
-    }
-    /// 商户AppId: optional, in the query.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 分页页码: required, in the query.
-    pub fn offset(mut self, value: i64) -> GetBuilder<true, LIMIT> {
-        self.0.offset = value;
-        GetBuilder(self.0)
-    }
-    /// 分页大小: required, in the query.
-    pub fn limit(mut self, value: i64) -> GetBuilder<OFFSET, true> {
-        self.0.limit = value;
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OFFSET>: crate::required::offset,
-        crate::wire::Is<LIMIT>: crate::required::limit,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 总数量
-    pub total_count: i64,
-    /// 分页大小
-    pub limit: i64,
-    /// 分页页码
-    pub offset: i64,
-    /// 会员卡列表
-    pub data: Option<Vec<get_response::Data>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("limit", &self.limit);
-        out.field("offset", &self.offset);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -138,7 +51,6 @@ crate::wire::answer! {
         data: Option<Vec<get_response::Data>> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -154,36 +66,36 @@ pub mod get_response {
         AdditionalStatement,
     };
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/membercard-open/cards",
-    );
-}
-/// [创建会员卡模板](https://pay.weixin.qq.com/doc/v3/merchant/4012545584)
-///
-/// `POST /v3/marketing/membercard-open/cards`
-///
-/// More official pages: [4012708314](https://pay.weixin.qq.com/doc/v3/partner/4012708314).
-#[doc(alias("4012545584", "4012708314", "Member cards", "会员卡", "创建会员卡模板"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户AppId
-=======
 crate::operation::operation!(Get("/v3/marketing/membercard-open/cards") -> GetResponse:);
 crate::wire::request! {
-    /// 创建会员卡模板
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建会员卡模板](https://pay.weixin.qq.com/doc/v3/merchant/4012545584)
     ///
     /// `POST /v3/marketing/membercard-open/cards`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545584), [2](https://pay.weixin.qq.com/doc/v3/partner/4012708314)
-    #[doc(alias = "创建会员卡模板")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_open::cards::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("wxea9c30890f48d5ae").logo_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
+    ///     .brand(post::Brand::builder().brand_id("1004").display_name("微信支付").build())
+    ///     .title("微信支付测试卡")
+    ///     .background_picture_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
+    ///     .description("使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有")
+    ///     .code_type(post::CodeType::BarCode)
+    ///     .date_information(post::DateInformation::builder()
+    ///         .r#type(post::DateInformationType::FixTimeRange).build())
+    ///     .code_mode(post::CodeMode::SystemAllocate).out_request_no("100002322019090134234sfdf")
+    ///     .build();
+    /// let PostResponse { card_id, brand, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012708314](https://pay.weixin.qq.com/doc/v3/partner/4012708314).
+    #[doc(alias("4012545584", "4012708314", "Member cards", "会员卡", "创建会员卡模板"))]
     pub struct Post, PostBuilder<Needs10> {
         /// 商户AppId
+        ///
+        /// Such as `wxea9c30890f48d5ae`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 会员卡logo
         ///
@@ -192,12 +104,16 @@ crate::wire::request! {
         /// 品牌信息
         brand: post::Brand = field("brand"), N2 one(impl Into<post::Brand>);
         /// 卡名称
+        ///
+        /// Such as `微信支付测试卡`.
         title: String = field("title"), N3 one(impl Into<String>);
         /// 会员卡背景图
         ///
         /// Format: the URL of a file that has been uploaded.
         background_picture_url: String = field("background_picture_url"), N4 one(impl Into<String>);
         /// 使用须知
+        ///
+        /// Such as `使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有`.
         description: String = field("description"), N5 one(impl Into<String>);
         /// 会员码型
         code_type: post::CodeType = field("code_type"), N6 one(impl Into<post::CodeType>);
@@ -206,350 +122,24 @@ crate::wire::request! {
         /// 会员卡code分配类型
         code_mode: post::CodeMode = field("code_mode"), N8 one(impl Into<post::CodeMode>);
         /// 商户请求单号
+        ///
+        /// Such as `100002322019090134234sfdf`.
         out_request_no: String = field("out_request_no"), N9 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            logo_url: from.field("logo_url"),
-            brand: from.field("brand"),
-            title: from.field("title"),
-            background_picture_url: from.field("background_picture_url"),
-            description: from.field("description"),
-            service_phone: from.field("service_phone"),
-            code_type: from.field("code_type"),
-            total_quantity: from.field("total_quantity"),
-            date_information: from.field("date_information"),
-            code_mode: from.field("code_mode"),
-            need_display_level: from.field("need_display_level"),
-            init_level: from.field("init_level"),
-            out_request_no: from.field("out_request_no"),
-            balance_information: from.field("balance_information"),
-            user_information_form: from.field("user_information_form"),
-            additional_statement: from.field("additional_statement"),
-            need_dynamic_code: from.field("need_dynamic_code"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const LOGO_URL: bool = false,
-    const BRAND: bool = false,
-    const TITLE: bool = false,
-    const BACKGROUND_PICTURE_URL: bool = false,
-    const DESCRIPTION: bool = false,
-    const CODE_TYPE: bool = false,
-    const DATE_INFORMATION: bool = false,
-    const CODE_MODE: bool = false,
-    const OUT_REQUEST_NO: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const LOGO_URL: bool,
-    const BRAND: bool,
-    const TITLE: bool,
-    const BACKGROUND_PICTURE_URL: bool,
-    const DESCRIPTION: bool,
-    const CODE_TYPE: bool,
-    const DATE_INFORMATION: bool,
-    const CODE_MODE: bool,
-    const OUT_REQUEST_NO: bool,
-> PostBuilder<
-    APPID,
-    LOGO_URL,
-    BRAND,
-    TITLE,
-    BACKGROUND_PICTURE_URL,
-    DESCRIPTION,
-    CODE_TYPE,
-    DATE_INFORMATION,
-    CODE_MODE,
-    OUT_REQUEST_NO,
-> {
-    /// 商户AppId: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        LOGO_URL,
-        BRAND,
-        TITLE,
-        BACKGROUND_PICTURE_URL,
-        DESCRIPTION,
-        CODE_TYPE,
-        DATE_INFORMATION,
-        CODE_MODE,
-        OUT_REQUEST_NO,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 会员卡logo: required.
-    pub fn logo_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        true,
-        BRAND,
-        TITLE,
-        BACKGROUND_PICTURE_URL,
-        DESCRIPTION,
-        CODE_TYPE,
-        DATE_INFORMATION,
-        CODE_MODE,
-        OUT_REQUEST_NO,
-    > {
-        self.0.logo_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌信息: required.
-    pub fn brand(
-        mut self,
-        value: impl Into<post::Brand>,
-    ) -> PostBuilder<
-        APPID,
-        LOGO_URL,
-        true,
-        TITLE,
-        BACKGROUND_PICTURE_URL,
-        DESCRIPTION,
-        CODE_TYPE,
-        DATE_INFORMATION,
-        CODE_MODE,
-        OUT_REQUEST_NO,
-    > {
-        self.0.brand = value.into();
-        PostBuilder(self.0)
-    }
-    /// 卡名称: required.
-    pub fn title(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        LOGO_URL,
-        BRAND,
-        true,
-        BACKGROUND_PICTURE_URL,
-        DESCRIPTION,
-        CODE_TYPE,
-        DATE_INFORMATION,
-        CODE_MODE,
-        OUT_REQUEST_NO,
-    > {
-        self.0.title = value.into();
-        PostBuilder(self.0)
-    }
-    /// 会员卡背景图: required.
-    pub fn background_picture_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        LOGO_URL,
-        BRAND,
-        TITLE,
-        true,
-        DESCRIPTION,
-        CODE_TYPE,
-        DATE_INFORMATION,
-        CODE_MODE,
-        OUT_REQUEST_NO,
-    > {
-        self.0.background_picture_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 使用须知: required.
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        LOGO_URL,
-        BRAND,
-        TITLE,
-        BACKGROUND_PICTURE_URL,
-        true,
-        CODE_TYPE,
-        DATE_INFORMATION,
-        CODE_MODE,
-        OUT_REQUEST_NO,
-    > {
-        self.0.description = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务电话: optional.
-    pub fn service_phone<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_phone = value.given();
-        self
-    }
-    /// 会员码型: required.
-    pub fn code_type(
-        mut self,
-        value: impl Into<post::CodeType>,
-    ) -> PostBuilder<
-        APPID,
-        LOGO_URL,
-        BRAND,
-        TITLE,
-        BACKGROUND_PICTURE_URL,
-        DESCRIPTION,
-        true,
-        DATE_INFORMATION,
-        CODE_MODE,
-        OUT_REQUEST_NO,
-    > {
-        self.0.code_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 会员卡总库存: optional.
-    pub fn total_quantity(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.total_quantity = value.into();
-        self
-    }
-    /// 有效期: required.
-    pub fn date_information(
-        mut self,
-        value: impl Into<post::DateInformation>,
-    ) -> PostBuilder<
-        APPID,
-        LOGO_URL,
-        BRAND,
-        TITLE,
-        BACKGROUND_PICTURE_URL,
-        DESCRIPTION,
-        CODE_TYPE,
-        true,
-        CODE_MODE,
-        OUT_REQUEST_NO,
-    > {
-        self.0.date_information = value.into();
-        PostBuilder(self.0)
-    }
-    /// 会员卡code分配类型: required.
-    pub fn code_mode(
-        mut self,
-        value: impl Into<post::CodeMode>,
-    ) -> PostBuilder<
-        APPID,
-        LOGO_URL,
-        BRAND,
-        TITLE,
-        BACKGROUND_PICTURE_URL,
-        DESCRIPTION,
-        CODE_TYPE,
-        DATE_INFORMATION,
-        true,
-        OUT_REQUEST_NO,
-    > {
-        self.0.code_mode = value.into();
-        PostBuilder(self.0)
-    }
-    /// 是否展示会员等级: optional.
-    pub fn need_display_level(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_display_level = value.into();
-        self
-    }
-    /// 会员初始等级: optional.
-    pub fn init_level<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.init_level = value.given();
-        self
-    }
-    /// 商户请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        LOGO_URL,
-        BRAND,
-        TITLE,
-        BACKGROUND_PICTURE_URL,
-        DESCRIPTION,
-        CODE_TYPE,
-        DATE_INFORMATION,
-        CODE_MODE,
-        true,
-    > {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 储值信息: optional.
-    pub fn balance_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::BalanceInformation, Form>,
-    ) -> Self {
-        self.0.balance_information = value.given();
-        self
-    }
-    /// 开卡信息: optional.
-    pub fn user_information_form<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::UserInformationForm, Form>,
-    ) -> Self {
-        self.0.user_information_form = value.given();
-        self
-    }
-    /// 商户补充声明: optional.
-    pub fn additional_statement<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::AdditionalStatement, Form>,
-    ) -> Self {
-        self.0.additional_statement = value.given();
-        self
-    }
-    /// 是否启用动态码: optional.
-    pub fn need_dynamic_code(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_dynamic_code = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<LOGO_URL>: crate::required::logo_url,
-        crate::wire::Is<BRAND>: crate::required::brand,
-        crate::wire::Is<TITLE>: crate::required::title,
-        crate::wire::Is<BACKGROUND_PICTURE_URL>: crate::required::background_picture_url,
-        crate::wire::Is<DESCRIPTION>: crate::required::description,
-        crate::wire::Is<CODE_TYPE>: crate::required::code_type,
-        crate::wire::Is<DATE_INFORMATION>: crate::required::date_information,
-        crate::wire::Is<CODE_MODE>: crate::required::code_mode,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-    {
-        self.0
-=======
     optional {
         /// 服务电话
+        ///
+        /// Such as `010-8877xxxx`.
         service_phone: Option<String> = field("service_phone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 会员卡总库存
+        ///
+        /// Such as `5000000`.
         total_quantity: Option<i64> = field("total_quantity"), one(impl Into<Option<i64>>);
         /// 是否展示会员等级
         need_display_level: Option<bool> = field("need_display_level"), one(impl Into<Option<bool>>);
         /// 会员初始等级
+        ///
+        /// Such as `白银会员`.
         init_level: Option<String> = field("init_level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 储值信息
         balance_information: Option<post::BalanceInformation> = field("balance_information"), maybe<Form>(impl crate::wire::Optional<post::BalanceInformation, Form>);
@@ -559,7 +149,6 @@ impl<
         additional_statement: Option<post::AdditionalStatement> = field("additional_statement"), maybe<Form>(impl crate::wire::Optional<post::AdditionalStatement, Form>);
         /// 是否启用动态码
         need_dynamic_code: Option<bool> = field("need_dynamic_code"), one(impl Into<Option<bool>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -583,392 +172,29 @@ pub mod post_response {
 crate::operation::operation!(Post("/v3/marketing/membercard-open/cards") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 品牌信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Brand {
-        /// 品牌id
-        ///
-        /// Required.
-        pub brand_id: String,
-        /// 品牌展示名称
-        ///
-        /// Required.
-        pub display_name: String,
-    }
-    impl crate::wire::Wire for Brand {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("brand_id", &self.brand_id);
-            out.field("display_name", &self.display_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                brand_id: from.field("brand_id"),
-                display_name: from.field("display_name"),
-            }
-        }
-    }
-    crate::wire::shims!(Brand, request);
-    impl Brand {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BrandBuilder {
-            BrandBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Brand`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BrandBuilder<
-        const BRAND_ID: bool = false,
-        const DISPLAY_NAME: bool = false,
-    >(
-        Brand,
-    );
-    impl<
-        const BRAND_ID: bool,
-        const DISPLAY_NAME: bool,
-    > BrandBuilder<BRAND_ID, DISPLAY_NAME> {
-        /// 品牌id: required.
-        pub fn brand_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> BrandBuilder<true, DISPLAY_NAME> {
-            self.0.brand_id = value.into();
-            BrandBuilder(self.0)
-        }
-        /// 品牌展示名称: required.
-        pub fn display_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> BrandBuilder<BRAND_ID, true> {
-            self.0.display_name = value.into();
-            BrandBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Brand
-        where
-            crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-            crate::wire::Is<DISPLAY_NAME>: crate::required::display_name,
-        {
-            self.0
-        }
-    }
-    /// 会员码型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeType {
-        /// `BAR_CODE`
-        BarCode,
-        /// `QRCODE`
-        Qrcode,
-        /// `BAR_CODE_AND_QRCODE`
-        BarCodeAndQrcode,
-        /// `NONE_CODE`
-        NoneCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeType { BarCode = "BAR_CODE", Qrcode = "QRCODE", BarCodeAndQrcode =
-        "BAR_CODE_AND_QRCODE", NoneCode = "NONE_CODE" }
-    );
-    /// 有效期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DateInformation {
-        /// 有效期类型
-        ///
-        /// Required.
-        pub r#type: DateInformationType,
-        /// 有效期开始时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: Option<String>,
-        /// 有效期结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub available_day_after_receive: Option<i64>,
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub wait_days_after_receive: Option<i64>,
-    }
-    impl crate::wire::Wire for DateInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_day_after_receive", &self.available_day_after_receive);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_day_after_receive: from.field("available_day_after_receive"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-            }
-        }
-    }
-    crate::wire::shims!(DateInformation, request);
-    impl DateInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DateInformationBuilder {
-            DateInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DateInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DateInformationBuilder<const TYPE: bool = false>(DateInformation);
-    impl<const TYPE: bool> DateInformationBuilder<TYPE> {
-        /// 有效期类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<DateInformationType>,
-        ) -> DateInformationBuilder<true> {
-            self.0.r#type = value.into();
-            DateInformationBuilder(self.0)
-        }
-        /// 有效期开始时间: optional.
-        pub fn available_begin_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.available_begin_time = value.given();
-            self
-        }
-        /// 有效期结束时间: optional.
-        pub fn available_end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.available_end_time = value.given();
-            self
-        }
-        /// 生效后N天内有效: optional.
-        pub fn available_day_after_receive(
-            mut self,
-            value: impl Into<Option<i64>>,
-        ) -> Self {
-            self.0.available_day_after_receive = value.into();
-            self
-        }
-        /// 领取后N天开始生效: optional.
-        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.wait_days_after_receive = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DateInformation
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationTypeInput as DateInformationType;
-    /// 会员卡code分配类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeMode {
-        /// `SYSTEM_ALLOCATE`
-        SystemAllocate,
-        /// `MERCHANT_DEPOSIT`
-        MerchantDeposit,
-        /// `REAL_TIME`
-        RealTime,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeMode { SystemAllocate = "SYSTEM_ALLOCATE", MerchantDeposit =
-        "MERCHANT_DEPOSIT", RealTime = "REAL_TIME" }
-    );
-    /// 储值信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BalanceInformation {
-        /// 是否支持储值
-        ///
-        /// Optional.
-        pub need_balance: Option<bool>,
-        /// 储值小程序appid
-        ///
-        /// Optional.
-        pub balance_appid: Option<String>,
-        /// 储值小程序path
-        ///
-        /// Optional.
-        pub balance_path: Option<String>,
-        /// 储值url
-        ///
-        /// Optional.
-        pub balance_url: Option<String>,
-    }
-    impl crate::wire::Wire for BalanceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("need_balance", &self.need_balance);
-            out.field("balance_appid", &self.balance_appid);
-            out.field("balance_path", &self.balance_path);
-            out.field("balance_url", &self.balance_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                need_balance: from.field("need_balance"),
-                balance_appid: from.field("balance_appid"),
-                balance_path: from.field("balance_path"),
-                balance_url: from.field("balance_url"),
-            }
-        }
-    }
-    crate::wire::shims!(BalanceInformation, optional request);
-    impl BalanceInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BalanceInformationBuilder {
-            BalanceInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BalanceInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BalanceInformationBuilder(BalanceInformation);
-    impl BalanceInformationBuilder {
-        /// 是否支持储值: optional.
-        pub fn need_balance(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.need_balance = value.into();
-            self
-        }
-        /// 储值小程序appid: optional.
-        pub fn balance_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.balance_appid = value.given();
-            self
-        }
-        /// 储值小程序path: optional.
-        pub fn balance_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.balance_path = value.given();
-            self
-        }
-        /// 储值url: optional.
-        pub fn balance_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.balance_url = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> BalanceInformation {
-            self.0
-        }
-    }
-    /// 开卡信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInformationForm {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub common_field_list: Option<Vec<CommonField>>,
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub custom_field_list: Option<Vec<CustomField>>,
-    }
-    impl crate::wire::Wire for UserInformationForm {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("common_field_list", &self.common_field_list);
-            out.field("custom_field_list", &self.custom_field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                common_field_list: from.field("common_field_list"),
-                custom_field_list: from.field("custom_field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInformationForm, optional request);
-    impl UserInformationForm {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> UserInformationFormBuilder {
-            UserInformationFormBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UserInformationForm`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UserInformationFormBuilder(UserInformationForm);
-    impl UserInformationFormBuilder {
-        /// 平台提供的通用开卡信息字段: optional.
-        pub fn common_field_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CommonField, Form>,
-        ) -> Self {
-            self.0.common_field_list = value.given();
-            self
-        }
-        /// 商户自定义的开卡信息字段: optional.
-        pub fn custom_field_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CustomField, Form>,
-        ) -> Self {
-            self.0.custom_field_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> UserInformationForm {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldNameInput as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomFieldInput as CustomField;
-    #[doc(hidden)]
-    pub use crate::types::member_card::CustomFieldInputBuilder as CustomFieldBuilder;
-=======
     #[doc(no_inline)]
     pub use crate::types::member_card::{
+        DateInformationInput as DateInformation,
         DateInformationTypeInput as DateInformationType,
         CommonFieldNameInput as CommonField, CustomFieldInput as CustomField,
-        CustomFieldInputBuilder as CustomFieldBuilder,
     };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
+    #[doc(hidden)]
+    pub use crate::types::member_card::{
+        DateInformationInputBuilder as DateInformationBuilder,
+        CustomFieldInputBuilder as CustomFieldBuilder,
+    };
     crate::wire::request! {
         /// 品牌信息
         pub struct Brand, BrandBuilder<Needs2> {
             /// 品牌id
+            ///
+            /// Such as `1004`.
             brand_id: String = field("brand_id"), N0 one(impl Into<String>);
             /// 品牌展示名称
+            ///
+            /// Such as `微信支付`.
             display_name: String = field("display_name"), N1 one(impl Into<String>);
         }
         optional {}
@@ -982,56 +208,12 @@ pub mod post {
             NoneCode = "NONE_CODE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(AdditionalStatement, optional request);
-    impl AdditionalStatement {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AdditionalStatementBuilder {
-            AdditionalStatementBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AdditionalStatement`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AdditionalStatementBuilder(AdditionalStatement);
-    impl AdditionalStatementBuilder {
-        /// 标题: optional.
-        pub fn title<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.title = value.given();
-            self
-=======
-    crate::wire::request! {
-        /// 有效期
-        pub struct DateInformation, DateInformationBuilder<Needs1> {
-            /// 有效期类型
-            r#type: DateInformationType = field("type"), N0 one(impl Into<DateInformationType>);
-        }
-        optional {
-            /// 有效期开始时间
-            ///
-            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            available_begin_time: Option<String> = field("available_begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 有效期结束时间
-            ///
-            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            available_end_time: Option<String> = field("available_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 生效后N天内有效
-            available_day_after_receive: Option<i64> = field("available_day_after_receive"), one(impl Into<Option<i64>>);
-            /// 领取后N天开始生效
-            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
-        }
-    }
     crate::wire::symbol! {
         /// 会员卡code分配类型
         pub enum CodeMode {
             SystemAllocate = "SYSTEM_ALLOCATE";
             MerchantDeposit = "MERCHANT_DEPOSIT";
             RealTime = "REAL_TIME";
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
     crate::wire::request! {
@@ -1040,10 +222,16 @@ pub mod post {
             /// 是否支持储值
             need_balance: Option<bool> = field("need_balance"), one(impl Into<Option<bool>>);
             /// 储值小程序appid
+            ///
+            /// Such as `wxea9c30890f48d5ae`.
             balance_appid: Option<String> = field("balance_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 储值小程序path
+            ///
+            /// Such as `pages/balance/balance`.
             balance_path: Option<String> = field("balance_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 储值url
+            ///
+            /// Such as `https://xxx.com`.
             balance_url: Option<String> = field("balance_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -1060,12 +248,20 @@ pub mod post {
         /// 商户补充声明
         pub struct AdditionalStatement, AdditionalStatementBuilder {
             /// 标题
+            ///
+            /// Such as `xxx会员卡使用须知`.
             title: Option<String> = field("title"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 跳转url
+            ///
+            /// Such as `https://xxx.111.com`.
             url: Option<String> = field("url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 跳转小程序appid
+            ///
+            /// Such as `wxea9c30890f48d5ae`.
             appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 跳转小程序path
+            ///
+            /// Such as `pages/statement/statement`.
             path: Option<String> = field("path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }

@@ -2,34 +2,29 @@
 
 /// 查询活动详情接口: `/v3/marketing/paygiftactivity/activities/{activity_id}`
 pub mod by_activity_id;
-<<<<<<< HEAD
-/// [获取支付有礼活动列表](https://pay.weixin.qq.com/doc/v3/merchant/4012489126)
-///
-/// `GET /v3/marketing/paygiftactivity/activities`
-///
-/// More official pages: [4012493214](https://pay.weixin.qq.com/doc/v3/partner/4012493214).
-#[doc(alias("4012489126", "4012493214", "获取支付有礼活动列表", "获取活动列表", "支付有礼活动列表", "活动列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 分页页码
-=======
 crate::wire::request! {
-    /// 获取支付有礼活动列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [获取支付有礼活动列表](https://pay.weixin.qq.com/doc/v3/merchant/4012489126)
     ///
     /// `GET /v3/marketing/paygiftactivity/activities`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012489126), [2](https://pay.weixin.qq.com/doc/v3/partner/4012493214)
-    #[doc(alias = "获取支付有礼活动列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::paygiftactivity::activities::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().offset(0).limit(0).build();
+    /// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012493214](https://pay.weixin.qq.com/doc/v3/partner/4012493214).
+    #[doc(alias("4012489126", "4012493214", "获取支付有礼活动列表", "获取活动列表", "支付有礼活动列表", "活动列表"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: i64 = query("offset"), N0 one(i64);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         limit: i64 = query("limit"), N1 one(i64);
     }
     optional {
@@ -47,96 +42,6 @@ crate::wire::request! {
         award_type: Option<get::AwardType> = query("award_type"), maybe<Form>(impl crate::wire::Optional<get::AwardType, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OFFSET: bool = false, const LIMIT: bool = false>(Get);
-impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
-    /// 分页页码: required, in the query.
-    pub fn offset(mut self, value: i64) -> GetBuilder<true, LIMIT> {
-        self.0.offset = value;
-        GetBuilder(self.0)
-    }
-    /// 分页大小: required, in the query.
-    pub fn limit(mut self, value: i64) -> GetBuilder<OFFSET, true> {
-        self.0.limit = value;
-        GetBuilder(self.0)
-    }
-    /// 活动名称: optional, in the query.
-    pub fn activity_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.activity_name = value.given();
-        self
-    }
-    /// 活动状态: optional, in the query.
-    pub fn activity_status<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::ActivityStatus, Form>,
-    ) -> Self {
-        self.0.activity_status = value.given();
-        self
-    }
-    /// 奖品类型: optional, in the query.
-    pub fn award_type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::AwardType, Form>,
-    ) -> Self {
-        self.0.award_type = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OFFSET>: crate::required::offset,
-        crate::wire::Is<LIMIT>: crate::required::limit,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 分页页码
-    pub offset: Option<i64>,
-    /// 分页大小
-    pub limit: Option<i64>,
-    /// 总数
-    pub total_count: Option<i64>,
-    /// 结果集
-    pub data: Option<Vec<get_response::Data>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("total_count", &self.total_count);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            total_count: from.field("total_count"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -150,12 +55,11 @@ crate::wire::answer! {
         data: Option<Vec<get_response::Data>> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::pay_gift::{
-        Activity as Data, PaymentMode, AwardType as FullSendRuleAwardType,
+        Activity as Data, PaymentMode, FullSendRule, AwardType as FullSendRuleAwardType,
         MerchantOption as FullSendRuleMerchantOption, AwardType as StepSendRuleAwardType,
         MerchantOption as StepSendRuleMerchantOption,
     };
@@ -163,11 +67,13 @@ pub mod get_response {
     pub use crate::types::pay_gift::activity::{
         ActivityBaseInfo, BackgroundColor, AvailablePeriods, AvailableTime,
         AvailableDayTime, DeliveryPurpose, AdvancedSetting, DeliveryUserCategory,
-        PaymentMethodInformation, PaymentMethod, AwardSendRule, FullSendRule,
-        SendContent, AwardList as Award, StepSendRule, ActivityType, ActivityStatus,
+        PaymentMethodInformation, PaymentMethod, AwardSendRule, StepSendRule,
+        ActivityType, ActivityStatus,
     };
     #[doc(no_inline)]
-    pub use crate::types::pay_gift::payment_mode::PaymentSceneList as PaymentScene;
+    pub use crate::types::pay_gift::full_send_rule::{SendContent, Award};
+    #[doc(no_inline)]
+    pub use crate::types::pay_gift::payment_mode::PaymentScene;
 }
 crate::operation::operation!(Get("/v3/marketing/paygiftactivity/activities") -> GetResponse:);
 /// The types of [`Get`].

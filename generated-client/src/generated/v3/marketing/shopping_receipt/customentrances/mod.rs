@@ -2,264 +2,62 @@
 
 /// 查询自定义入口, 更新自定义入口: `/v3/marketing/shopping-receipt/customentrances/{brand_id}`
 pub mod by_brand_id;
-<<<<<<< HEAD
-/// [创建自定义入口](https://pay.weixin.qq.com/doc/v3/merchant/4012526342)
-///
-/// `POST /v3/marketing/shopping-receipt/customentrances`
-///
-/// More official pages: [4012697703](https://pay.weixin.qq.com/doc/v3/partner/4012697703).
-#[doc(alias("4012526342", "4012697703", "创建自定义入口"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 自定义入口种类
-=======
 crate::wire::request! {
-    /// 创建自定义入口
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建自定义入口](https://pay.weixin.qq.com/doc/v3/merchant/4012526342)
     ///
     /// `POST /v3/marketing/shopping-receipt/customentrances`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526342), [2](https://pay.weixin.qq.com/doc/v3/partner/4012697703)
-    #[doc(alias = "创建自定义入口")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::shopping_receipt::customentrances::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .custom_entrance_type(post::CustomEntranceType::MerchantActivity).subtitle("双十一8折活动")
+    ///     .start_time("2015-05-20T13:29:35+08:00").end_time("2015-05-20T13:29:35+08:00")
+    ///     .custom_entrance_state(post::CustomEntranceState::Online).brand_id("1014")
+    ///     .out_request_no("6122352020010133287985742")
+    ///     .jump_link(post::JumpLink::builder()
+    ///         .mini_programs_appid("wxea9c30a90fs8d3fe").mini_programs_path("/pages/bonus/bonus")
+    ///         .build())
+    ///     .build();
+    /// let PostResponse { custom_entrance_type, subtitle, custom_entrance_state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012697703](https://pay.weixin.qq.com/doc/v3/partner/4012697703).
+    #[doc(alias("4012526342", "4012697703", "创建自定义入口"))]
     pub struct Post, PostBuilder<Needs8> {
         /// 自定义入口种类
         custom_entrance_type: post::CustomEntranceType = field("custom_entrance_type"), N0 one(impl Into<post::CustomEntranceType>);
         /// 副标题
+        ///
+        /// Such as `双十一8折活动`.
         subtitle: String = field("subtitle"), N1 one(impl Into<String>);
         /// 自定义入口的开始时间
+        ///
+        /// Such as `2015-05-20T13:29:35+08:00`.
         start_time: String = field("start_time"), N2 one(impl Into<String>);
         /// 自定义入口的结束时间
+        ///
+        /// Such as `2015-05-20T13:29:35+08:00`.
         end_time: String = field("end_time"), N3 one(impl Into<String>);
         /// 设置自定义入口的状态
         custom_entrance_state: post::CustomEntranceState = field("custom_entrance_state"), N4 one(impl Into<post::CustomEntranceState>);
         /// 自定义入口的归属品牌ID
+        ///
+        /// Such as `1014`.
         brand_id: String = field("brand_id"), N5 one(impl Into<String>);
         /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
+        ///
+        /// Such as `6122352020010133287985742`.
         out_request_no: String = field("out_request_no"), N6 one(impl Into<String>);
         /// 自定义入口跳转信息
         jump_link: post::JumpLink = field("jump_link"), N7 one(impl Into<post::JumpLink>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            custom_entrance_type: from.field("custom_entrance_type"),
-            subtitle: from.field("subtitle"),
-            goods_thumbnail_url: from.field("goods_thumbnail_url"),
-            start_time: from.field("start_time"),
-            end_time: from.field("end_time"),
-            custom_entrance_state: from.field("custom_entrance_state"),
-            brand_id: from.field("brand_id"),
-            out_request_no: from.field("out_request_no"),
-            jump_link: from.field("jump_link"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const CUSTOM_ENTRANCE_TYPE: bool = false,
-    const SUBTITLE: bool = false,
-    const START_TIME: bool = false,
-    const END_TIME: bool = false,
-    const CUSTOM_ENTRANCE_STATE: bool = false,
-    const BRAND_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const JUMP_LINK: bool = false,
->(
-    Post,
-);
-impl<
-    const CUSTOM_ENTRANCE_TYPE: bool,
-    const SUBTITLE: bool,
-    const START_TIME: bool,
-    const END_TIME: bool,
-    const CUSTOM_ENTRANCE_STATE: bool,
-    const BRAND_ID: bool,
-    const OUT_REQUEST_NO: bool,
-    const JUMP_LINK: bool,
-> PostBuilder<
-    CUSTOM_ENTRANCE_TYPE,
-    SUBTITLE,
-    START_TIME,
-    END_TIME,
-    CUSTOM_ENTRANCE_STATE,
-    BRAND_ID,
-    OUT_REQUEST_NO,
-    JUMP_LINK,
-> {
-    /// 自定义入口种类: required.
-    pub fn custom_entrance_type(
-        mut self,
-        value: impl Into<post::CustomEntranceType>,
-    ) -> PostBuilder<
-        true,
-        SUBTITLE,
-        START_TIME,
-        END_TIME,
-        CUSTOM_ENTRANCE_STATE,
-        BRAND_ID,
-        OUT_REQUEST_NO,
-        JUMP_LINK,
-    > {
-        self.0.custom_entrance_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 副标题: required.
-    pub fn subtitle(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CUSTOM_ENTRANCE_TYPE,
-        true,
-        START_TIME,
-        END_TIME,
-        CUSTOM_ENTRANCE_STATE,
-        BRAND_ID,
-        OUT_REQUEST_NO,
-        JUMP_LINK,
-    > {
-        self.0.subtitle = value.into();
-        PostBuilder(self.0)
-    }
-    /// 展示商品信息: optional.
-    pub fn goods_thumbnail_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.goods_thumbnail_url = value.given();
-        self
-    }
-    /// 自定义入口的开始时间: required.
-    pub fn start_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CUSTOM_ENTRANCE_TYPE,
-        SUBTITLE,
-        true,
-        END_TIME,
-        CUSTOM_ENTRANCE_STATE,
-        BRAND_ID,
-        OUT_REQUEST_NO,
-        JUMP_LINK,
-    > {
-        self.0.start_time = value.into();
-        PostBuilder(self.0)
-    }
-    /// 自定义入口的结束时间: required.
-    pub fn end_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CUSTOM_ENTRANCE_TYPE,
-        SUBTITLE,
-        START_TIME,
-        true,
-        CUSTOM_ENTRANCE_STATE,
-        BRAND_ID,
-        OUT_REQUEST_NO,
-        JUMP_LINK,
-    > {
-        self.0.end_time = value.into();
-        PostBuilder(self.0)
-    }
-    /// 设置自定义入口的状态: required.
-    pub fn custom_entrance_state(
-        mut self,
-        value: impl Into<post::CustomEntranceState>,
-    ) -> PostBuilder<
-        CUSTOM_ENTRANCE_TYPE,
-        SUBTITLE,
-        START_TIME,
-        END_TIME,
-        true,
-        BRAND_ID,
-        OUT_REQUEST_NO,
-        JUMP_LINK,
-    > {
-        self.0.custom_entrance_state = value.into();
-        PostBuilder(self.0)
-    }
-    /// 自定义入口的归属品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CUSTOM_ENTRANCE_TYPE,
-        SUBTITLE,
-        START_TIME,
-        END_TIME,
-        CUSTOM_ENTRANCE_STATE,
-        true,
-        OUT_REQUEST_NO,
-        JUMP_LINK,
-    > {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        CUSTOM_ENTRANCE_TYPE,
-        SUBTITLE,
-        START_TIME,
-        END_TIME,
-        CUSTOM_ENTRANCE_STATE,
-        BRAND_ID,
-        true,
-        JUMP_LINK,
-    > {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 自定义入口跳转信息: required.
-    pub fn jump_link(
-        mut self,
-        value: impl Into<post::JumpLink>,
-    ) -> PostBuilder<
-        CUSTOM_ENTRANCE_TYPE,
-        SUBTITLE,
-        START_TIME,
-        END_TIME,
-        CUSTOM_ENTRANCE_STATE,
-        BRAND_ID,
-        OUT_REQUEST_NO,
-        true,
-    > {
-        self.0.jump_link = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<CUSTOM_ENTRANCE_TYPE>: crate::required::custom_entrance_type,
-        crate::wire::Is<SUBTITLE>: crate::required::subtitle,
-        crate::wire::Is<START_TIME>: crate::required::start_time,
-        crate::wire::Is<END_TIME>: crate::required::end_time,
-        crate::wire::Is<CUSTOM_ENTRANCE_STATE>: crate::required::custom_entrance_state,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<JUMP_LINK>: crate::required::jump_link,
-    {
-        self.0
-=======
     optional {
         /// 展示商品信息
+        ///
+        /// Such as `https://qpic.cn/xxx`.
         goods_thumbnail_url: Option<String> = field("goods_thumbnail_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -282,52 +80,6 @@ pub mod post {
             MerchantMiniProgram = "MERCHANT_MINI_PROGRAM";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(JumpLink, request);
-    impl JumpLink {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> JumpLinkBuilder {
-            JumpLinkBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`JumpLink`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct JumpLinkBuilder<
-        const MINI_PROGRAMS_APPID: bool = false,
-        const MINI_PROGRAMS_PATH: bool = false,
-    >(
-        JumpLink,
-    );
-    impl<
-        const MINI_PROGRAMS_APPID: bool,
-        const MINI_PROGRAMS_PATH: bool,
-    > JumpLinkBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH> {
-        /// 自定义入口的跳转小程序AppID: required.
-        pub fn mini_programs_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> JumpLinkBuilder<true, MINI_PROGRAMS_PATH> {
-            self.0.mini_programs_appid = value.into();
-            JumpLinkBuilder(self.0)
-        }
-        /// 自定义入口跳转小程序的path: required.
-        pub fn mini_programs_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> JumpLinkBuilder<MINI_PROGRAMS_APPID, true> {
-            self.0.mini_programs_path = value.into();
-            JumpLinkBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> JumpLink
-        where
-            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::required::mini_programs_appid,
-            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::required::mini_programs_path,
-        {
-            self.0
-=======
     crate::wire::symbol! {
         /// 设置自定义入口的状态
         pub enum CustomEntranceState {
@@ -339,10 +91,13 @@ pub mod post {
         /// 自定义入口跳转信息
         pub struct JumpLink, JumpLinkBuilder<Needs2> {
             /// 自定义入口的跳转小程序AppID
+            ///
+            /// Such as `wxea9c30a90fs8d3fe`.
             mini_programs_appid: String = field("mini_programs_appid"), N0 one(impl Into<String>);
             /// 自定义入口跳转小程序的path
+            ///
+            /// Such as `/pages/bonus/bonus`.
             mini_programs_path: String = field("mini_programs_path"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

@@ -2,183 +2,50 @@
 
 /// 查询周周惠活动详情: `/v3/marketing/weekly-discount/activities/{activity_id}`
 pub mod by_activity_id;
-<<<<<<< HEAD
-/// [查询周周惠活动列表](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_3.shtml)
-///
-/// `GET /v3/marketing/weekly-discount/activities`
-#[doc(alias("查询周周惠活动列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 最大资源条数
-=======
 crate::wire::request! {
-    /// 查询周周惠活动列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询周周惠活动列表](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_3.shtml)
     ///
     /// `GET /v3/marketing/weekly-discount/activities`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_3.shtml)
-    #[doc(alias = "查询周周惠活动列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::weekly_discount::activities::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .limit(5).offset(10).applying_merchant_id(10000098).activity_area_code(110000)
+    ///     .activity_scene("SCAN_CODE_TO_ORDER").build();
+    /// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询周周惠活动列表"))]
     pub struct Get, GetBuilder<Needs5> {
         /// 最大资源条数
         ///
-        /// In the query.
+        /// In the query. Such as `5`.
         limit: i64 = query("limit"), N0 one(i64);
         /// 请求资源起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         offset: i64 = query("offset"), N1 one(i64);
         /// 报名商户号
         ///
-        /// In the query.
+        /// In the query. Such as `10000098`.
         applying_merchant_id: i64 = query("applying_merchant_id"), N2 one(i64);
         /// 活动投放区域编码
         ///
-        /// In the query.
+        /// In the query. Such as `110000`.
         activity_area_code: i64 = query("activity_area_code"), N3 one(i64);
         /// 投放场景
         ///
-        /// In the query.
+        /// In the query. Such as `SCAN_CODE_TO_ORDER`.
         activity_scene: String = query("activity_scene"), N4 one(impl Into<String>);
     }
     optional {
         /// 报名商户门店号
         ///
-        /// In the query.
+        /// In the query. Such as `1111111`.
         store_id: Option<i64> = query("store_id"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const LIMIT: bool = false,
-    const OFFSET: bool = false,
-    const APPLYING_MERCHANT_ID: bool = false,
-    const ACTIVITY_AREA_CODE: bool = false,
-    const ACTIVITY_SCENE: bool = false,
->(
-    Get,
-);
-impl<
-    const LIMIT: bool,
-    const OFFSET: bool,
-    const APPLYING_MERCHANT_ID: bool,
-    const ACTIVITY_AREA_CODE: bool,
-    const ACTIVITY_SCENE: bool,
-> GetBuilder<LIMIT, OFFSET, APPLYING_MERCHANT_ID, ACTIVITY_AREA_CODE, ACTIVITY_SCENE> {
-    /// 最大资源条数: required, in the query.
-    pub fn limit(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<
-        true,
-        OFFSET,
-        APPLYING_MERCHANT_ID,
-        ACTIVITY_AREA_CODE,
-        ACTIVITY_SCENE,
-    > {
-        self.0.limit = value;
-        GetBuilder(self.0)
-    }
-    /// 请求资源起始位置: required, in the query.
-    pub fn offset(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<
-        LIMIT,
-        true,
-        APPLYING_MERCHANT_ID,
-        ACTIVITY_AREA_CODE,
-        ACTIVITY_SCENE,
-    > {
-        self.0.offset = value;
-        GetBuilder(self.0)
-    }
-    /// 报名商户号: required, in the query.
-    pub fn applying_merchant_id(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<LIMIT, OFFSET, true, ACTIVITY_AREA_CODE, ACTIVITY_SCENE> {
-        self.0.applying_merchant_id = value;
-        GetBuilder(self.0)
-    }
-    /// 报名商户门店号: optional, in the query.
-    pub fn store_id(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.store_id = value.into();
-        self
-    }
-    /// 活动投放区域编码: required, in the query.
-    pub fn activity_area_code(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<LIMIT, OFFSET, APPLYING_MERCHANT_ID, true, ACTIVITY_SCENE> {
-        self.0.activity_area_code = value;
-        GetBuilder(self.0)
-    }
-    /// 投放场景: required, in the query.
-    pub fn activity_scene(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<LIMIT, OFFSET, APPLYING_MERCHANT_ID, ACTIVITY_AREA_CODE, true> {
-        self.0.activity_scene = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<LIMIT>: crate::required::limit,
-        crate::wire::Is<OFFSET>: crate::required::offset,
-        crate::wire::Is<APPLYING_MERCHANT_ID>: crate::required::applying_merchant_id,
-        crate::wire::Is<ACTIVITY_AREA_CODE>: crate::required::activity_area_code,
-        crate::wire::Is<ACTIVITY_SCENE>: crate::required::activity_scene,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 周周惠活动详情
-    pub data: Vec<get_response::Data>,
-    /// 请求资源起始位置
-    pub offset: i64,
-    /// 最大资源条数
-    pub limit: i64,
-    /// 资源总条数
-    pub total_count: i64,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("data", &self.data);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("total_count", &self.total_count);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            data: from.field("data"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            total_count: from.field("total_count"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -192,7 +59,6 @@ crate::wire::answer! {
         total_count: i64 = field("total_count");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]

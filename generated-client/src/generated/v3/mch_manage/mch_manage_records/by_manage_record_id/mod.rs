@@ -2,97 +2,29 @@
 
 /// 对指定商户管理记录提交资料: `/v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions`
 pub mod mch_manage_submissions;
-<<<<<<< HEAD
-/// [查询子商户下指定商户管理记录](https://pay.weixin.qq.com/doc/v3/partner/4014940383)
-///
-/// `GET /v3/mch-manage/mch-manage-records/{manage_record_id}`
-#[doc(alias("4014940383", "查询子商户下指定商户管理记录", "查询子商户被管控记录详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户管理记录ID
-=======
 crate::wire::request! {
-    /// 查询子商户下指定商户管理记录
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询子商户下指定商户管理记录](https://pay.weixin.qq.com/doc/v3/partner/4014940383)
     ///
     /// `GET /v3/mch-manage/mch-manage-records/{manage_record_id}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("manage_record_id", &self.manage_record_id);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            manage_record_id: from.field("manage_record_id"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const MANAGE_RECORD_ID: bool = false,
-    const SUB_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const MANAGE_RECORD_ID: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<MANAGE_RECORD_ID, SUB_MCHID> {
-    /// 商户管理记录ID: required, in the URL.
-    pub fn manage_record_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
-        self.0.manage_record_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 子商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<MANAGE_RECORD_ID, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<MANAGE_RECORD_ID>: crate::required::manage_record_id,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014940383)
-    #[doc(alias = "查询子商户下指定商户管理记录")]
+    /// ```no_run
+    /// use wechatpay_client::v3::mch_manage::mch_manage_records::by_manage_record_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .manage_record_id("M1210999900435123451697535102441").sub_mchid("123000110").build();
+    /// let GetResponse { sub_mchid, manage_record_id, manage_record_type, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4014940383", "查询子商户下指定商户管理记录", "查询子商户被管控记录详情"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商户管理记录ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `M1210999900435123451697535102441`.
         manage_record_id: String = path("manage_record_id"), N0 one(impl Into<String>);
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `123000110`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -108,8 +40,8 @@ pub mod get_response {
     };
     #[doc(no_inline)]
     pub use crate::types::mch_manage::file_check_rule::{
-        EnumFileExts as FileCheckRuleEnumFileExt,
-        EnumFileExts as OrderIntervalCheckRuleEnumFileExt,
+        EnumFileExt as FileCheckRuleEnumFileExt,
+        EnumFileExt as OrderIntervalCheckRuleEnumFileExt,
     };
     #[doc(no_inline)]
     pub use crate::types::mch_manage::record::{
@@ -117,8 +49,8 @@ pub mod get_response {
     };
     #[doc(no_inline)]
     pub use crate::types::mch_manage::requested_item_info::{
-        RecordFields as RecordField, RepeatedFieldData, FieldData, StringCheckRule,
-        Validator, EnumCheckRule, TimeIntervalCheckRule,
+        RecordField, RepeatedFieldData, FieldData, StringCheckRule, Validator,
+        EnumCheckRule, TimeIntervalCheckRule,
     };
 }
 crate::operation::operation!(Get("/v3/mch-manage/mch-manage-records/{manage_record_id}") -> GetResponse:);

@@ -4,32 +4,37 @@
 pub mod applyment_id;
 /// 商户提现申请单号查询提现申请单状态: `/v3/mch_operate/risk/withdrawl-apply/out-request-no`
 pub mod out_request_no;
-<<<<<<< HEAD
-/// [提交已注销商户号可用余额提现申请单](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
-///
-/// `POST /v3/mch_operate/risk/withdrawl-apply`
-#[doc(alias("4012488950", "提交已注销商户号可用余额提现申请单", "申请销户号余额提现", "已注销商户号可用余额提现申请单", "销户号余额提现"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 提交已注销商户号可用余额提现申请单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [提交已注销商户号可用余额提现申请单](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
     ///
     /// `POST /v3/mch_operate/risk/withdrawl-apply`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
-    #[doc(alias = "提交已注销商户号可用余额提现申请单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::mch_operate::risk::withdrawl_apply::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900000109").out_account_type(post::OutAccountType::BasicAccount).amount(101)
+    ///     .out_request_no("2019061122222222122").payee_type(post::PayeeType::OtherMerchant)
+    ///     .payee_info(post::PayeeInfo::builder().account_type(post::AccountType::Corporate).build())
+    ///     .build();
+    /// let PostResponse { applyment_id, out_request_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012488950", "提交已注销商户号可用余额提现申请单", "申请销户号余额提现", "已注销商户号可用余额提现申请单", "销户号余额提现"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 二级商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 二级商户号的出款子账户类型
         out_account_type: post::OutAccountType = field("out_account_type"), N1 one(impl Into<post::OutAccountType>);
         /// 提现金额
+        ///
+        /// Such as `101`.
         amount: i64 = field("amount"), N2 one(i64);
         /// 商户提现申请单号
+        ///
+        /// Such as `2019061122222222122`.
         out_request_no: String = field("out_request_no"), N3 one(impl Into<String>);
         /// 收款对象类型
         payee_type: post::PayeeType = field("payee_type"), N4 one(impl Into<post::PayeeType>);
@@ -38,544 +43,19 @@ crate::wire::request! {
     }
     optional {
         /// 收款对象对应的商户号
+        ///
+        /// Such as `1900000109`.
         payee_mchid: Option<String> = field("payee_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 付款申请证明材料
         proof_media_list: Option<post::ProofMediaList> = field("proof_media_list"), maybe<Form>(impl crate::wire::Optional<post::ProofMediaList, Form>);
         /// 补充材料
         additional_materials: Option<post::AdditionalMaterials> = field("additional_materials"), maybe<Form>(impl crate::wire::Optional<post::AdditionalMaterials, Form>);
         /// 备注
+        ///
+        /// Such as `特殊理由`.
         remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const OUT_ACCOUNT_TYPE: bool = false,
-    const AMOUNT: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const PAYEE_TYPE: bool = false,
-    const PAYEE_INFO: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const OUT_ACCOUNT_TYPE: bool,
-    const AMOUNT: bool,
-    const OUT_REQUEST_NO: bool,
-    const PAYEE_TYPE: bool,
-    const PAYEE_INFO: bool,
-> PostBuilder<
-    SUB_MCHID,
-    OUT_ACCOUNT_TYPE,
-    AMOUNT,
-    OUT_REQUEST_NO,
-    PAYEE_TYPE,
-    PAYEE_INFO,
-> {
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        OUT_ACCOUNT_TYPE,
-        AMOUNT,
-        OUT_REQUEST_NO,
-        PAYEE_TYPE,
-        PAYEE_INFO,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 二级商户号的出款子账户类型: required.
-    pub fn out_account_type(
-        mut self,
-        value: impl Into<post::OutAccountType>,
-    ) -> PostBuilder<SUB_MCHID, true, AMOUNT, OUT_REQUEST_NO, PAYEE_TYPE, PAYEE_INFO> {
-        self.0.out_account_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 提现金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        OUT_ACCOUNT_TYPE,
-        true,
-        OUT_REQUEST_NO,
-        PAYEE_TYPE,
-        PAYEE_INFO,
-    > {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 商户提现申请单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, OUT_ACCOUNT_TYPE, AMOUNT, true, PAYEE_TYPE, PAYEE_INFO> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款对象类型: required.
-    pub fn payee_type(
-        mut self,
-        value: impl Into<post::PayeeType>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        OUT_ACCOUNT_TYPE,
-        AMOUNT,
-        OUT_REQUEST_NO,
-        true,
-        PAYEE_INFO,
-    > {
-        self.0.payee_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款对象对应的商户号: optional.
-    pub fn payee_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.payee_mchid = value.given();
-        self
-    }
-    /// 收款账号信息: required.
-    pub fn payee_info(
-        mut self,
-        value: impl Into<post::PayeeInfo>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        OUT_ACCOUNT_TYPE,
-        AMOUNT,
-        OUT_REQUEST_NO,
-        PAYEE_TYPE,
-        true,
-    > {
-        self.0.payee_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 付款申请证明材料: optional.
-    pub fn proof_media_list<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::ProofMediaList, Form>,
-    ) -> Self {
-        self.0.proof_media_list = value.given();
-        self
-    }
-    /// 补充材料: optional.
-    pub fn additional_materials<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::AdditionalMaterials, Form>,
-    ) -> Self {
-        self.0.additional_materials = value.given();
-        self
-    }
-    /// 备注: optional.
-    pub fn remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.remark = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_ACCOUNT_TYPE>: crate::required::out_account_type,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<PAYEE_TYPE>: crate::required::payee_type,
-        crate::wire::Is<PAYEE_INFO>: crate::required::payee_info,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 微信支付提现申请单号
-    pub applyment_id: Option<String>,
-    /// 商户提现申请单号
-    pub out_request_no: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("applyment_id", &self.applyment_id);
-        out.field("out_request_no", &self.out_request_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            applyment_id: from.field("applyment_id"),
-            out_request_no: from.field("out_request_no"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/mch_operate/risk/withdrawl-apply",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-/// The types of [`Post`].
-pub mod post {
-    /// 二级商户号的出款子账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum OutAccountType {
-        /// `BASIC_ACCOUNT`
-        BasicAccount,
-        /// `OPERATE_ACCOUNT`
-        OperateAccount,
-        /// `MARGIN_ACCOUNT`
-        MarginAccount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        OutAccountType { BasicAccount = "BASIC_ACCOUNT", OperateAccount =
-        "OPERATE_ACCOUNT", MarginAccount = "MARGIN_ACCOUNT" }
-    );
-    /// 收款对象类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PayeeType {
-        /// `CONTRIBUTION_MERCHANT`
-        ContributionMerchant,
-        /// `SERVICE_PROVIDER_MERCHANT`
-        ServiceProviderMerchant,
-        /// `OTHER_MERCHANT`
-        OtherMerchant,
-        /// `INDIVIDUAL`
-        Individual,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PayeeType { ContributionMerchant = "CONTRIBUTION_MERCHANT",
-        ServiceProviderMerchant = "SERVICE_PROVIDER_MERCHANT", OtherMerchant =
-        "OTHER_MERCHANT", Individual = "INDIVIDUAL" }
-    );
-    /// 收款账号信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PayeeInfo {
-        /// 账户类型
-        ///
-        /// Required.
-        pub account_type: AccountType,
-        /// 银行账户
-        ///
-        /// Optional.
-        pub bank_account_info: Option<BankAccountInfo>,
-        /// 收款人账号对应的证件信息
-        ///
-        /// Optional.
-        pub identity_info: Option<IdentityInfo>,
-    }
-    impl crate::wire::Wire for PayeeInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("account_type", &self.account_type);
-            out.field("bank_account_info", &self.bank_account_info);
-            out.field("identity_info", &self.identity_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                account_type: from.field("account_type"),
-                bank_account_info: from.field("bank_account_info"),
-                identity_info: from.field("identity_info"),
-            }
-        }
-    }
-    crate::wire::shims!(PayeeInfo, request);
-    impl PayeeInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PayeeInfoBuilder {
-            PayeeInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PayeeInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PayeeInfoBuilder<const ACCOUNT_TYPE: bool = false>(PayeeInfo);
-    impl<const ACCOUNT_TYPE: bool> PayeeInfoBuilder<ACCOUNT_TYPE> {
-        /// 账户类型: required.
-        pub fn account_type(
-            mut self,
-            value: impl Into<AccountType>,
-        ) -> PayeeInfoBuilder<true> {
-            self.0.account_type = value.into();
-            PayeeInfoBuilder(self.0)
-        }
-        /// 银行账户: optional.
-        pub fn bank_account_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<BankAccountInfo, Form>,
-        ) -> Self {
-            self.0.bank_account_info = value.given();
-            self
-        }
-        /// 收款人账号对应的证件信息: optional.
-        pub fn identity_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<IdentityInfo, Form>,
-        ) -> Self {
-            self.0.identity_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PayeeInfo
-        where
-            crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
-        {
-            self.0
-        }
-    }
-    /// 账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountType {
-        /// `ACCOUNT_TYPE_CORPORATE`
-        Corporate,
-        /// `ACCOUNT_TYPE_PERSONAL`
-        Personal,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountType { Corporate = "ACCOUNT_TYPE_CORPORATE", Personal =
-        "ACCOUNT_TYPE_PERSONAL" }
-    );
-    /// 银行账户
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BankAccountInfo {
-        /// 开户名称
-        ///
-        /// Required. Encrypted on the wire.
-        pub account_name: crate::wire::Secret,
-        /// 开户银行
-        ///
-        /// Required.
-        pub account_bank: String,
-        /// 银行账号
-        ///
-        /// Required. Encrypted on the wire.
-        pub account_number: crate::wire::Secret,
-        /// 开户银行联行号
-        ///
-        /// Optional.
-        pub bank_branch_id: Option<String>,
-        /// 开户银行全称（含支行）
-        ///
-        /// Optional.
-        pub bank_name: Option<String>,
-    }
-    impl crate::wire::Wire for BankAccountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("account_name", &self.account_name);
-            out.field("account_bank", &self.account_bank);
-            out.field("bank_branch_id", &self.bank_branch_id);
-            out.field("bank_name", &self.bank_name);
-            out.field("account_number", &self.account_number);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                account_name: from.field("account_name"),
-                account_bank: from.field("account_bank"),
-                bank_branch_id: from.field("bank_branch_id"),
-                bank_name: from.field("bank_name"),
-                account_number: from.field("account_number"),
-            }
-        }
-    }
-    crate::wire::shims!(BankAccountInfo, request);
-    impl BankAccountInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BankAccountInfoBuilder {
-            BankAccountInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BankAccountInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BankAccountInfoBuilder<
-        const ACCOUNT_NAME: bool = false,
-        const ACCOUNT_BANK: bool = false,
-        const ACCOUNT_NUMBER: bool = false,
-    >(
-        BankAccountInfo,
-    );
-    impl<
-        const ACCOUNT_NAME: bool,
-        const ACCOUNT_BANK: bool,
-        const ACCOUNT_NUMBER: bool,
-    > BankAccountInfoBuilder<ACCOUNT_NAME, ACCOUNT_BANK, ACCOUNT_NUMBER> {
-        /// 开户名称: required.
-        pub fn account_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> BankAccountInfoBuilder<true, ACCOUNT_BANK, ACCOUNT_NUMBER> {
-            self.0.account_name = value.into();
-            BankAccountInfoBuilder(self.0)
-        }
-        /// 开户银行: required.
-        pub fn account_bank(
-            mut self,
-            value: impl Into<String>,
-        ) -> BankAccountInfoBuilder<ACCOUNT_NAME, true, ACCOUNT_NUMBER> {
-            self.0.account_bank = value.into();
-            BankAccountInfoBuilder(self.0)
-        }
-        /// 开户银行联行号: optional.
-        pub fn bank_branch_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_branch_id = value.given();
-            self
-        }
-        /// 开户银行全称（含支行）: optional.
-        pub fn bank_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_name = value.given();
-            self
-        }
-        /// 银行账号: required.
-        pub fn account_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> BankAccountInfoBuilder<ACCOUNT_NAME, ACCOUNT_BANK, true> {
-            self.0.account_number = value.into();
-            BankAccountInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BankAccountInfo
-        where
-            crate::wire::Is<ACCOUNT_NAME>: crate::required::account_name,
-            crate::wire::Is<ACCOUNT_BANK>: crate::required::account_bank,
-            crate::wire::Is<ACCOUNT_NUMBER>: crate::required::account_number,
-        {
-            self.0
-        }
-    }
-    /// 收款人账号对应的证件信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct IdentityInfo {
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub identification_name: crate::wire::Secret,
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
-        pub identification_no: crate::wire::Secret,
-        /// 证件类型
-        ///
-        /// Optional.
-        pub id_doc_type: Option<IdDocType>,
-    }
-    impl crate::wire::Wire for IdentityInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("id_doc_type", &self.id_doc_type);
-            out.field("identification_name", &self.identification_name);
-            out.field("identification_no", &self.identification_no);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                id_doc_type: from.field("id_doc_type"),
-                identification_name: from.field("identification_name"),
-                identification_no: from.field("identification_no"),
-            }
-        }
-    }
-    crate::wire::shims!(IdentityInfo, request);
-    impl IdentityInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> IdentityInfoBuilder {
-            IdentityInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`IdentityInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityInfoBuilder<
-        const IDENTIFICATION_NAME: bool = false,
-        const IDENTIFICATION_NO: bool = false,
-    >(
-        IdentityInfo,
-    );
-    impl<
-        const IDENTIFICATION_NAME: bool,
-        const IDENTIFICATION_NO: bool,
-    > IdentityInfoBuilder<IDENTIFICATION_NAME, IDENTIFICATION_NO> {
-        /// 证件类型: optional.
-        pub fn id_doc_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<IdDocType, Form>,
-        ) -> Self {
-            self.0.id_doc_type = value.given();
-            self
-        }
-        /// 证件姓名: required.
-        pub fn identification_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdentityInfoBuilder<true, IDENTIFICATION_NO> {
-            self.0.identification_name = value.into();
-            IdentityInfoBuilder(self.0)
-        }
-        /// 证件号码: required.
-        pub fn identification_no(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdentityInfoBuilder<IDENTIFICATION_NAME, true> {
-            self.0.identification_no = value.into();
-            IdentityInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> IdentityInfo
-        where
-            crate::wire::Is<IDENTIFICATION_NAME>: crate::required::identification_name,
-            crate::wire::Is<IDENTIFICATION_NO>: crate::required::identification_no,
-        {
-            self.0
-        }
-    }
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -588,7 +68,6 @@ crate::wire::answer! {
 crate::operation::operation!(Post("/v3/mch_operate/risk/withdrawl-apply") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::applyment::IdType as IdDocType;
     crate::wire::symbol! {
@@ -636,6 +115,8 @@ pub mod post {
             /// Encrypted on the wire.
             account_name: crate::wire::Secret = field("account_name"), N0 one(impl Into<crate::wire::Secret>);
             /// 开户银行
+            ///
+            /// Such as `工商银行`.
             account_bank: String = field("account_bank"), N1 one(impl Into<String>);
             /// 银行账号
             ///
@@ -644,8 +125,12 @@ pub mod post {
         }
         optional {
             /// 开户银行联行号
+            ///
+            /// Such as `402713354941`.
             bank_branch_id: Option<String> = field("bank_branch_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 开户银行全称（含支行）
+            ///
+            /// Such as `402713354941`.
             bank_name: Option<String> = field("bank_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -685,53 +170,7 @@ pub mod post {
         }
         optional {}
     }
-<<<<<<< HEAD
-    impl crate::wire::Wire for ProofMediaList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("proof_payee_media", &self.proof_payee_media);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                proof_payee_media: from.field("proof_payee_media"),
-            }
-        }
-    }
-    crate::wire::shims!(ProofMediaList, optional request);
-    impl ProofMediaList {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ProofMediaListBuilder {
-            ProofMediaListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProofMediaList`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProofMediaListBuilder(ProofMediaList);
-    impl ProofMediaListBuilder {
-        /// 申请证明材料: optional.
-        pub fn proof_payee_media<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<ProofPayeeMedia, Form>,
-        ) -> Self {
-            self.0.proof_payee_media = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ProofMediaList {
-            self.0
-        }
-    }
-    /// 申请证明材料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProofPayeeMedia {
-=======
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 申请证明材料类型
         pub enum ProofMediaType {
             BasicTransactionInformation = "BASIC_TRANSACTION_INFORMATION";
@@ -744,132 +183,6 @@ pub mod post {
             WechatPayWithdrawalApplicationType8 = "WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_8";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ProofPayeeMedia, request);
-    impl ProofPayeeMedia {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ProofPayeeMediaBuilder {
-            ProofPayeeMediaBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProofPayeeMedia`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProofPayeeMediaBuilder<
-        const PROOF_MEDIA_TYPE: bool = false,
-        const PROOF_MEDIA: bool = false,
-    >(
-        ProofPayeeMedia,
-    );
-    impl<
-        const PROOF_MEDIA_TYPE: bool,
-        const PROOF_MEDIA: bool,
-    > ProofPayeeMediaBuilder<PROOF_MEDIA_TYPE, PROOF_MEDIA> {
-        /// 申请证明材料类型: required.
-        pub fn proof_media_type(
-            mut self,
-            value: impl Into<ProofMediaType>,
-        ) -> ProofPayeeMediaBuilder<true, PROOF_MEDIA> {
-            self.0.proof_media_type = value.into();
-            ProofPayeeMediaBuilder(self.0)
-        }
-        /// 证明材料照片: required.
-        pub fn proof_media(
-            mut self,
-            value: impl Into<String>,
-        ) -> ProofPayeeMediaBuilder<PROOF_MEDIA_TYPE, true> {
-            self.0.proof_media = value.into();
-            ProofPayeeMediaBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProofPayeeMedia
-        where
-            crate::wire::Is<PROOF_MEDIA_TYPE>: crate::required::proof_media_type,
-            crate::wire::Is<PROOF_MEDIA>: crate::required::proof_media,
-        {
-            self.0
-        }
-    }
-    /// 申请证明材料类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ProofMediaType {
-        /// `BASIC_TRANSACTION_INFORMATION`
-        BasicTransactionInformation,
-        /// `LEGAL_ID_CARD`
-        LegalIdCard,
-        /// `ID_CARD`
-        IdCard,
-        /// `BUSINESS_LICENSE_PHOTO`
-        BusinessLicensePhoto,
-        /// `PAYEE_ID_CARD`
-        PayeeIdCard,
-        /// `WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_6`
-        WechatPayWithdrawalApplicationType6,
-        /// `WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_7`
-        WechatPayWithdrawalApplicationType7,
-        /// `WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_8`
-        WechatPayWithdrawalApplicationType8,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ProofMediaType { BasicTransactionInformation = "BASIC_TRANSACTION_INFORMATION",
-        LegalIdCard = "LEGAL_ID_CARD", IdCard = "ID_CARD", BusinessLicensePhoto =
-        "BUSINESS_LICENSE_PHOTO", PayeeIdCard = "PAYEE_ID_CARD",
-        WechatPayWithdrawalApplicationType6 = "WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_6",
-        WechatPayWithdrawalApplicationType7 = "WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_7",
-        WechatPayWithdrawalApplicationType8 = "WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_8"
-        }
-    );
-    /// 补充材料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AdditionalMaterials {
-        /// 补充材料照片列表
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub additional_media: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for AdditionalMaterials {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("additional_media", &self.additional_media);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                additional_media: from.field("additional_media"),
-            }
-        }
-    }
-    crate::wire::shims!(AdditionalMaterials, optional request);
-    impl AdditionalMaterials {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AdditionalMaterialsBuilder {
-            AdditionalMaterialsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AdditionalMaterials`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AdditionalMaterialsBuilder(AdditionalMaterials);
-    impl AdditionalMaterialsBuilder {
-        /// 补充材料照片列表: optional.
-        pub fn additional_media<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.additional_media = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AdditionalMaterials {
-            self.0
-=======
     crate::wire::request! {
         /// 补充材料
         pub struct AdditionalMaterials, AdditionalMaterialsBuilder {
@@ -877,7 +190,6 @@ pub mod post {
             ///
             /// Format: the id of a file that has been uploaded.
             additional_media: Option<Vec<String>> = field("additional_media"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

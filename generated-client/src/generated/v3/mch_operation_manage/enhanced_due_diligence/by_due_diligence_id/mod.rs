@@ -4,32 +4,28 @@
 pub mod submit;
 /// 上传尽调资料文件: `/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload`
 pub mod upload;
-<<<<<<< HEAD
-/// [查询子商户强化尽调单信息](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
-///
-/// `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`
-#[doc(alias("4015631048", "查询子商户强化尽调单信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 尽调单号
-=======
 crate::wire::request! {
-    /// 查询子商户强化尽调单信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询子商户强化尽调单信息](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
     ///
     /// `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
-    #[doc(alias = "查询子商户强化尽调单信息")]
+    /// ```no_run
+    /// use wechatpay_client::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .due_diligence_id("123000110_2_2190381dakdajois1283i12jo").sub_mchid("123000110").build();
+    /// let GetResponse { due_diligence_id, sub_mchid, due_diligence_state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015631048", "查询子商户强化尽调单信息"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 尽调单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `123000110_2_2190381dakdajois1283i12jo`.
         due_diligence_id: String = path("due_diligence_id"), N0 one(impl Into<String>);
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `123000110`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
     }
     optional {}
@@ -77,160 +73,25 @@ crate::wire::answer! {
         submission_data: Option<get_response::SubmissionData> = encoded("submission_data");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const DUE_DILIGENCE_ID: bool = false,
-    const SUB_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const DUE_DILIGENCE_ID: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
-    /// 尽调单号: required, in the URL.
-    pub fn due_diligence_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
-        self.0.due_diligence_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 子商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<DUE_DILIGENCE_ID, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<DUE_DILIGENCE_ID>: crate::required::due_diligence_id,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 尽调单号
-    pub due_diligence_id: String,
-    /// 子商户号
-    pub sub_mchid: String,
-    /// 尽调单状态
-    pub due_diligence_state: get_response::DueDiligenceState,
-    /// 驳回原因
-    ///
-    /// JSON in a string on the wire.
-    pub reject_reason: Option<get_response::RejectReason>,
-    /// 截止时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub deadline_time: String,
-    /// 终止时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub terminal_time: Option<String>,
-    /// 提交时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub submit_time: Option<String>,
-    /// 驳回时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub reject_time: Option<String>,
-    /// 完成时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub complete_time: Option<String>,
-    /// 尽调要求提交的资料
-    ///
-    /// JSON in a string on the wire.
-    pub submission_template: Option<get_response::SubmissionTemplate>,
-    /// 尽调已经提交的资料
-    ///
-    /// JSON in a string on the wire.
-    pub submission_data: Option<get_response::SubmissionData>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("due_diligence_id", &self.due_diligence_id);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("due_diligence_state", &self.due_diligence_state);
-        out.encoded("reject_reason", &self.reject_reason);
-        out.field("deadline_time", &self.deadline_time);
-        out.field("terminal_time", &self.terminal_time);
-        out.field("submit_time", &self.submit_time);
-        out.field("reject_time", &self.reject_time);
-        out.field("complete_time", &self.complete_time);
-        out.encoded("submission_template", &self.submission_template);
-        out.encoded("submission_data", &self.submission_data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            due_diligence_id: from.field("due_diligence_id"),
-            sub_mchid: from.field("sub_mchid"),
-            due_diligence_state: from.field("due_diligence_state"),
-            reject_reason: from.encoded("reject_reason"),
-            deadline_time: from.field("deadline_time"),
-            terminal_time: from.field("terminal_time"),
-            submit_time: from.field("submit_time"),
-            reject_time: from.field("reject_time"),
-            complete_time: from.field("complete_time"),
-            submission_template: from.encoded("submission_template"),
-            submission_data: from.encoded("submission_data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::mch_manage::FieldRelation as Relation;
     #[doc(no_inline)]
     pub use crate::types::mch_operation_manage::{
-        SubmissionTemplate, CheckRule as SubmissionTemplateRecordFieldsCheckRule,
-        SubmissionData, CheckRule as SubmissionDataRecordFieldsCheckRule,
+        DueDiligenceState, SubmissionTemplate,
+        CheckRule as SubmissionTemplateRecordFieldsCheckRule, SubmissionData,
+        CheckRule as SubmissionDataRecordFieldsCheckRule,
     };
     #[doc(no_inline)]
     pub use crate::types::mch_operation_manage::check_rule::{
-        EnumFileExts as SubmissionTemplateRecordFieldsCheckRuleEnumFileExt,
-        EnumFileExts as SubmissionDataRecordFieldsCheckRuleEnumFileExt,
+        EnumFileExt as SubmissionTemplateRecordFieldsCheckRuleEnumFileExt,
+        EnumFileExt as SubmissionDataRecordFieldsCheckRuleEnumFileExt,
     };
     #[doc(no_inline)]
-    pub use crate::types::mch_operation_manage::submission_data::RecordFields as SubmissionDataRecordField;
+    pub use crate::types::mch_operation_manage::submission_data::RecordField as SubmissionDataRecordField;
     #[doc(no_inline)]
-    pub use crate::types::mch_operation_manage::submission_template::RecordFields as SubmissionTemplateRecordField;
-    crate::wire::symbol! {
-        /// 尽调单状态
-        pub enum DueDiligenceState {
-            Collecting = "DUE_DILIGENCE_STATE_COLLECTING";
-            Auditing = "DUE_DILIGENCE_STATE_AUDITING";
-            Rejected = "DUE_DILIGENCE_STATE_REJECTED";
-            Expired = "DUE_DILIGENCE_STATE_EXPIRED";
-            Cancelled = "DUE_DILIGENCE_STATE_CANCELLED";
-            Finished = "DUE_DILIGENCE_STATE_FINISHED";
-        }
-    }
+    pub use crate::types::mch_operation_manage::submission_template::RecordField as SubmissionTemplateRecordField;
     crate::wire::answer! {
         /// 驳回原因
         pub struct RejectReason {

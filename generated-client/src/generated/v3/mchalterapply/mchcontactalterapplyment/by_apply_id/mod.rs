@@ -2,77 +2,24 @@
 
 /// 撤销超管变更申请单: `/v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke`
 pub mod revoke;
-<<<<<<< HEAD
-/// [查询超管变更申请单状态-使用申请单号](https://pay.weixin.qq.com/doc/v3/partner/4015617911)
-///
-/// `GET /v3/mchalterapply/mchcontactalterapplyment/{apply_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().apply_id("20220617143306000013906025001").build();
-/// let GetResponse { apply_id, out_request_no, merchant_code, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4015617911", "查询超管变更申请单状态(申请单号)", "查询超管变更申请单状态-使用申请单号", "使用申请单号", "查询超管变更申请单状态"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 微信支付申请单号
-    ///
-    /// Required, in the URL. Such as `20220617143306000013906025001`.
-    pub apply_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("apply_id", &self.apply_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            apply_id: from.field("apply_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const APPLY_ID: bool = false>(Get);
-impl<const APPLY_ID: bool> GetBuilder<APPLY_ID> {
-    /// 微信支付申请单号: required, in the URL.
-    pub fn apply_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.apply_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<APPLY_ID>: crate::required::apply_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询超管变更申请单状态-使用申请单号
+    /// [查询超管变更申请单状态-使用申请单号](https://pay.weixin.qq.com/doc/v3/partner/4015617911)
     ///
     /// `GET /v3/mchalterapply/mchcontactalterapplyment/{apply_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015617911)
-    #[doc(alias = "查询超管变更申请单状态-使用申请单号")]
+    /// ```no_run
+    /// use wechatpay_client::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().apply_id("20220617143306000013906025001").build();
+    /// let GetResponse { apply_id, out_request_no, merchant_code, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015617911", "查询超管变更申请单状态(申请单号)", "查询超管变更申请单状态-使用申请单号", "使用申请单号", "查询超管变更申请单状态"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 微信支付申请单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `20220617143306000013906025001`.
         apply_id: String = path("apply_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

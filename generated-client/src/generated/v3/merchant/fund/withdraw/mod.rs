@@ -6,157 +6,46 @@ pub mod bill_type;
 pub mod out_request_no;
 /// 电商平台(微信支付提现单号)查询提现状态: `/v3/merchant/fund/withdraw/withdraw-id`
 pub mod withdraw_id;
-<<<<<<< HEAD
-/// [电商平台提现](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
-///
-/// `POST /v3/merchant/fund/withdraw`
-#[doc(alias("4012476670", "Withdrawals and balances", "余额", "合作伙伴预约提现", "商户提现", "提现", "电商平台提现"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户提现单号
-=======
 crate::wire::request! {
-    /// 电商平台提现
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [电商平台提现](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
     ///
     /// `POST /v3/merchant/fund/withdraw`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
-    #[doc(alias = "电商平台提现")]
+    /// ```no_run
+    /// use wechatpay_client::v3::merchant::fund::withdraw::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_request_no("20190611222222222200000000012122").amount(1)
+    ///     .account_type(post::AccountType::Basic).build();
+    /// let PostResponse { withdraw_id, out_request_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012476670", "Withdrawals and balances", "余额", "合作伙伴预约提现", "商户提现", "提现", "电商平台提现"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 商户提现单号
+        ///
+        /// Such as `20190611222222222200000000012122`.
         out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
         /// 提现金额
+        ///
+        /// Such as `1`.
         amount: i64 = field("amount"), N1 one(i64);
         /// 资金账户类型
         account_type: post::AccountType = field("account_type"), N2 one(impl Into<post::AccountType>);
     }
     optional {
         /// 备注
+        ///
+        /// Such as `交易体现`.
         remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 银行附言
+        ///
+        /// Such as `xx平台提现`.
         bank_memo: Option<String> = field("bank_memo"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 提现结果通知地址
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_REQUEST_NO: bool = false,
-    const AMOUNT: bool = false,
-    const ACCOUNT_TYPE: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_REQUEST_NO: bool,
-    const AMOUNT: bool,
-    const ACCOUNT_TYPE: bool,
-> PostBuilder<OUT_REQUEST_NO, AMOUNT, ACCOUNT_TYPE> {
-    /// 商户提现单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, AMOUNT, ACCOUNT_TYPE> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 提现金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<OUT_REQUEST_NO, true, ACCOUNT_TYPE> {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 备注: optional.
-    pub fn remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.remark = value.given();
-        self
-    }
-    /// 银行附言: optional.
-    pub fn bank_memo<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.bank_memo = value.given();
-        self
-    }
-    /// 资金账户类型: required.
-    pub fn account_type(
-        mut self,
-        value: impl Into<post::AccountType>,
-    ) -> PostBuilder<OUT_REQUEST_NO, AMOUNT, true> {
-        self.0.account_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 提现结果通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 微信支付提现单号
-    pub withdraw_id: String,
-    /// 商户提现单号
-    pub out_request_no: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("withdraw_id", &self.withdraw_id);
-        out.field("out_request_no", &self.out_request_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            withdraw_id: from.field("withdraw_id"),
-            out_request_no: from.field("out_request_no"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/merchant/fund/withdraw",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -167,7 +56,6 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/merchant/fund/withdraw") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]

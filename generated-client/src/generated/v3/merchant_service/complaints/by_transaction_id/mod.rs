@@ -2,95 +2,26 @@
 
 /// 查询投诉协商历史: `/v3/merchant-service/complaints/{transaction_id}/negotiation-historys`
 pub mod negotiation_historys;
-<<<<<<< HEAD
-/// [查询投诉详情](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_8.shtml)
-///
-/// `GET /v3/merchant-service/complaints/{transaction_id}`
-///
-/// WeChat Pay has taken this operation offline.
-///
-/// ```no_run
-/// use wechatpay_client::v3::merchant_service::complaints::by_transaction_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().transaction_id("4200000404201909069117582536").build();
-/// let GetResponse { out_trade_no, complaint_time, amount, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("查询投诉详情", "查询投诉详情详情"))]
-#[deprecated = "WeChat Pay has taken this operation offline"]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 微信支付订单号
-    ///
-    /// Required, in the URL. Such as `4200000404201909069117582536`.
-    pub transaction_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("transaction_id", &self.transaction_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            transaction_id: from.field("transaction_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const TRANSACTION_ID: bool = false>(Get);
-impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
-    /// 微信支付订单号: required, in the URL.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.transaction_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户订单号
-    pub out_trade_no: Option<String>,
-    /// 投诉时间
-    pub complaint_time: Option<String>,
-    /// 投诉金额
-    pub amount: Option<i64>,
-    /// 投诉人联系方式
-=======
 crate::wire::request! {
-    /// 查询投诉详情
+    /// [查询投诉详情](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_8.shtml)
     ///
     /// `GET /v3/merchant-service/complaints/{transaction_id}`
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-    ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_8.shtml)
     ///
     /// WeChat Pay has taken this operation offline.
-    #[doc(alias = "查询投诉详情")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::merchant_service::complaints::by_transaction_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().transaction_id("4200000404201909069117582536").build();
+    /// let GetResponse { out_trade_no, complaint_time, amount, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询投诉详情", "查询投诉详情详情"))]
     #[deprecated = "WeChat Pay has taken this operation offline"]
     pub struct Get, GetBuilder<Needs1> {
         /// 微信支付订单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `4200000404201909069117582536`.
         transaction_id: String = path("transaction_id"), N0 one(impl Into<String>);
     }
     optional {}

@@ -10,79 +10,26 @@ pub mod response;
 pub mod response_immediate_service;
 /// 更新退款审批结果: `/v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress`
 pub mod update_refund_progress;
-<<<<<<< HEAD
-/// [查询投诉单详情](https://pay.weixin.qq.com/doc/v3/merchant/4012533436)
-///
-/// `GET /v3/merchant-service/complaints-v2/{complaint_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::merchant_service::complaints_v2::by_complaint_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().complaint_id("200201820200101080076610000").build();
-/// let GetResponse { complaint_id, complaint_time, complaint_detail, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// More official pages: [4012691648](https://pay.weixin.qq.com/doc/v3/partner/4012691648).
-#[doc(alias("4012533436", "4012691648", "查询投诉单详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 投诉单号
-    ///
-    /// Required, in the URL. Such as `200201820200101080076610000`.
-    pub complaint_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("complaint_id", &self.complaint_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            complaint_id: from.field("complaint_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const COMPLAINT_ID: bool = false>(Get);
-impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
-    /// 投诉单号: required, in the URL.
-    pub fn complaint_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.complaint_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询投诉单详情
+    /// [查询投诉单详情](https://pay.weixin.qq.com/doc/v3/merchant/4012533436)
     ///
     /// `GET /v3/merchant-service/complaints-v2/{complaint_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533436), [2](https://pay.weixin.qq.com/doc/v3/partner/4012691648)
-    #[doc(alias = "查询投诉单详情")]
+    /// ```no_run
+    /// use wechatpay_client::v3::merchant_service::complaints_v2::by_complaint_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().complaint_id("200201820200101080076610000").build();
+    /// let GetResponse { complaint_id, complaint_time, complaint_detail, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012691648](https://pay.weixin.qq.com/doc/v3/partner/4012691648).
+    #[doc(alias("4012533436", "4012691648", "查询投诉单详情"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 投诉单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `200201820200101080076610000`.
         complaint_id: String = path("complaint_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -95,9 +42,8 @@ pub mod get_response {
     pub use crate::types::complaint::{ComplaintState, MediaType};
     #[doc(no_inline)]
     pub use crate::types::complaint::complaint::{
-        ComplaintMediaList as ComplaintMedia, ComplaintOrderInfo, ServiceOrderInfo,
-        ProblemType, UserTagList as UserTag, AdditionalInfo, Type, SharePowerInfo,
-        ReturnAddressInfo,
+        ComplaintMedia, ComplaintOrderInfo, ServiceOrderInfo, ProblemType, UserTag,
+        AdditionalInfo, Type, SharePowerInfo, ReturnAddressInfo,
     };
 }
 crate::operation::operation!(Get("/v3/merchant-service/complaints-v2/{complaint_id}") -> GetResponse:);

@@ -2,26 +2,21 @@
 
 /// 绑定门店收款信息, 解除门店收款信息绑定: `/v3/merchant-store/stores/{store_id}/recipients`
 pub mod recipients;
-<<<<<<< HEAD
-/// [查询门店](https://pay.weixin.qq.com/doc/v3/merchant/4014085769)
-///
-/// `GET /v3/merchant-store/stores/{store_id}`
-///
-/// More official pages: [4013948577](https://pay.weixin.qq.com/doc/v3/merchant/4013948577).
-#[doc(alias("4013948577", "4014085769", "查询门店"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 微信支付商户门店ID
-=======
 crate::wire::request! {
-    /// 查询门店
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询门店](https://pay.weixin.qq.com/doc/v3/merchant/4014085769)
     ///
     /// `GET /v3/merchant-store/stores/{store_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085769), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948577)
-    #[doc(alias = "查询门店")]
+    /// ```no_run
+    /// use wechatpay_client::v3::merchant_store::stores::by_store_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().store_id(20488000).build();
+    /// let GetResponse { store_basics, store_address, store_business, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4013948577](https://pay.weixin.qq.com/doc/v3/merchant/4013948577).
+    #[doc(alias("4013948577", "4014085769", "查询门店"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 微信支付商户门店ID
         ///
@@ -31,82 +26,10 @@ crate::wire::request! {
     optional {
         /// 特约商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const STORE_ID: bool = false>(Get);
-impl<const STORE_ID: bool> GetBuilder<STORE_ID> {
-    /// 微信支付商户门店ID: required, in the URL.
-    pub fn store_id(mut self, value: i64) -> GetBuilder<true> {
-        self.0.store_id = value;
-        GetBuilder(self.0)
-    }
-    /// 特约商户号: optional, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<STORE_ID>: crate::required::store_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 门店基础信息
-    pub store_basics: Option<get_response::StoreBasics>,
-    /// 门店地址信息
-    pub store_address: Option<get_response::StoreAddress>,
-    /// 门店经营信息
-    pub store_business: Option<get_response::StoreBusiness>,
-    /// 门店收款信息
-    pub store_recipient: Option<Vec<get_response::StoreRecipient>>,
-    /// 门店状态
-    pub store_state: Option<get_response::StoreState>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("store_basics", &self.store_basics);
-        out.field("store_address", &self.store_address);
-        out.field("store_business", &self.store_business);
-        out.field("store_recipient", &self.store_recipient);
-        out.field("store_state", &self.store_state);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            store_basics: from.field("store_basics"),
-            store_address: from.field("store_address"),
-            store_business: from.field("store_business"),
-            store_recipient: from.field("store_recipient"),
-            store_state: from.field("store_state"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -122,7 +45,6 @@ crate::wire::answer! {
         store_state: Option<get_response::StoreState> = field("store_state");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -151,139 +73,6 @@ pub mod get_response {
             company_name: Option<String> = field("company_name");
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(StoreState, answer);
-}
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/merchant-store/stores/{store_id}",
-    );
-}
-/// [修改门店](https://pay.weixin.qq.com/doc/v3/merchant/4014085768)
-///
-/// `PATCH /v3/merchant-store/stores/{store_id}`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// More official pages: [4013948551](https://pay.weixin.qq.com/doc/v3/merchant/4013948551).
-#[doc(alias("4013948551", "4014085768", "修改门店"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 微信支付商户门店ID
-    ///
-    /// Required, in the URL.
-    pub store_id: i64,
-    /// 子商户号
-    ///
-    /// Optional.
-    pub sub_mchid: Option<String>,
-    /// 门店基础信息
-    ///
-    /// Optional.
-    pub store_basics: Option<patch::StoreBasics>,
-    /// 门店地址信息
-    ///
-    /// Optional.
-    pub store_address: Option<patch::StoreAddress>,
-    /// 门店经营信息
-    ///
-    /// Optional.
-    pub store_business: Option<patch::StoreBusiness>,
-    /// 门店收款信息
-    ///
-    /// Optional.
-    pub store_recipient: Option<Vec<patch::StoreRecipient>>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("store_id", &self.store_id);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("store_basics", &self.store_basics);
-        out.field("store_address", &self.store_address);
-        out.field("store_business", &self.store_business);
-        out.field("store_recipient", &self.store_recipient);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            store_id: from.field("store_id"),
-            sub_mchid: from.field("sub_mchid"),
-            store_basics: from.field("store_basics"),
-            store_address: from.field("store_address"),
-            store_business: from.field("store_business"),
-            store_recipient: from.field("store_recipient"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const STORE_ID: bool = false>(Patch);
-impl<const STORE_ID: bool> PatchBuilder<STORE_ID> {
-    /// 微信支付商户门店ID: required, in the URL.
-    pub fn store_id(mut self, value: i64) -> PatchBuilder<true> {
-        self.0.store_id = value;
-        PatchBuilder(self.0)
-    }
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 门店基础信息: optional.
-    pub fn store_basics<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StoreBasics, Form>,
-    ) -> Self {
-        self.0.store_basics = value.given();
-        self
-    }
-    /// 门店地址信息: optional.
-    pub fn store_address<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StoreAddress, Form>,
-    ) -> Self {
-        self.0.store_address = value.given();
-        self
-    }
-    /// 门店经营信息: optional.
-    pub fn store_business<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StoreBusiness, Form>,
-    ) -> Self {
-        self.0.store_business = value.given();
-        self
-    }
-    /// 门店收款信息: optional.
-    pub fn store_recipient<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<patch::StoreRecipient, Form>,
-    ) -> Self {
-        self.0.store_recipient = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<STORE_ID>: crate::required::store_id,
-    {
-        self.0
-=======
     crate::wire::answer! {
         /// 门店状态
         pub struct StoreState {
@@ -298,14 +87,22 @@ impl<const STORE_ID: bool> PatchBuilder<STORE_ID> {
 }
 crate::operation::operation!(Get("/v3/merchant-store/stores/{store_id}") -> GetResponse:);
 crate::wire::request! {
-    /// 修改门店
+    /// [修改门店](https://pay.weixin.qq.com/doc/v3/merchant/4014085768)
     ///
     /// `PATCH /v3/merchant-store/stores/{store_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085768), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948551)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "修改门店")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::merchant_store::stores::by_store_id::Patch;
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder().store_id(20488000).build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4013948551](https://pay.weixin.qq.com/doc/v3/merchant/4013948551).
+    #[doc(alias("4013948551", "4014085768", "修改门店"))]
     pub struct Patch, PatchBuilder<Needs1> {
         /// 微信支付商户门店ID
         ///
@@ -314,6 +111,8 @@ crate::wire::request! {
     }
     optional {
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 门店基础信息
         store_basics: Option<patch::StoreBasics> = field("store_basics"), maybe<Form>(impl crate::wire::Optional<patch::StoreBasics, Form>);
@@ -323,7 +122,6 @@ crate::wire::request! {
         store_business: Option<patch::StoreBusiness> = field("store_business"), maybe<Form>(impl crate::wire::Optional<patch::StoreBusiness, Form>);
         /// 门店收款信息
         store_recipient: Option<Vec<patch::StoreRecipient>> = field("store_recipient"), maybe_list<Form>(impl crate::wire::OptionalList<patch::StoreRecipient, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -333,100 +131,13 @@ crate::operation::operation!(Patch("/v3/merchant-store/stores/{store_id}") -> Pa
 pub mod patch {
     #[doc(no_inline)]
     pub use crate::types::store::{
-        StoreAddressInput as StoreAddress,
-        StoreAddressInputBuilder as StoreAddressBuilder,
-        StoreBusinessInput as StoreBusiness,
-        StoreBusinessInputBuilder as StoreBusinessBuilder, StoreRecipient,
-        StoreRecipientBuilder,
+        StoreBasicsInput as StoreBasics, StoreAddressInput as StoreAddress,
+        StoreBusinessInput as StoreBusiness, StoreRecipient,
     };
-    crate::wire::request! {
-        /// 门店基础信息
-        pub struct StoreBasics, StoreBasicsBuilder<Needs1> {
-            /// 门店名称
-            store_name: String = field("store_name"), N0 one(impl Into<String>);
-        }
-        optional {
-            /// 商家门店编号
-            store_reference_id: Option<String> = field("store_reference_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 品牌名称
-            brand_name: Option<String> = field("brand_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 分店名称
-            branch_name: Option<String> = field("branch_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 品牌ID
-            brand_id: Option<i64> = field("brand_id"), one(impl Into<Option<i64>>);
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(StoreBasics, request);
-    impl StoreBasics {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StoreBasicsBuilder {
-            StoreBasicsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreBasics`]. Its constants say which required fields it has.
     #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreBasicsBuilder<const STORE_NAME: bool = false>(StoreBasics);
-    impl<const STORE_NAME: bool> StoreBasicsBuilder<STORE_NAME> {
-        /// 商家门店编号: optional.
-        pub fn store_reference_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.store_reference_id = value.given();
-            self
-        }
-        /// 品牌名称: optional.
-        pub fn brand_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.brand_name = value.given();
-            self
-        }
-        /// 门店名称: required.
-        pub fn store_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreBasicsBuilder<true> {
-            self.0.store_name = value.into();
-            StoreBasicsBuilder(self.0)
-        }
-        /// 分店名称: optional.
-        pub fn branch_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.branch_name = value.given();
-            self
-        }
-        /// 品牌ID: optional.
-        pub fn brand_id(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.brand_id = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StoreBasics
-        where
-            crate::wire::Is<STORE_NAME>: crate::required::store_name,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreAddressInput as StoreAddress;
-    #[doc(hidden)]
-    pub use crate::types::store::StoreAddressInputBuilder as StoreAddressBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBusinessInput as StoreBusiness;
-    #[doc(hidden)]
-    pub use crate::types::store::StoreBusinessInputBuilder as StoreBusinessBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreRecipient;
-    #[doc(hidden)]
-    pub use crate::types::store::StoreRecipientBuilder;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    pub use crate::types::store::{
+        StoreBasicsInputBuilder as StoreBasicsBuilder,
+        StoreAddressInputBuilder as StoreAddressBuilder,
+        StoreBusinessInputBuilder as StoreBusinessBuilder, StoreRecipientBuilder,
+    };
 }

@@ -6,111 +6,38 @@ pub mod fapiao_files;
 pub mod insert_cards;
 /// 冲红电子发票: `/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse`
 pub mod reverse;
-<<<<<<< HEAD
-/// [查询电子发票](https://pay.weixin.qq.com/doc/v3/merchant/4012531753)
-///
-/// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`
-///
-/// More official pages: [4012489258](https://pay.weixin.qq.com/doc/v3/partner/4012489258), [4015792567](https://pay.weixin.qq.com/doc/v3/partner/4015792567).
-#[doc(alias("4012489258", "4012531753", "4015792567", "查询电子发票"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 发票申请单号
-=======
 crate::wire::request! {
-    /// 查询电子发票
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询电子发票](https://pay.weixin.qq.com/doc/v3/merchant/4012531753)
     ///
     /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012531753), [2](https://pay.weixin.qq.com/doc/v3/partner/4012489258), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792567)
-    #[doc(alias = "查询电子发票")]
+    /// ```no_run
+    /// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().fapiao_apply_id("4200000444201910177461284488").build();
+    /// let GetResponse { total_count, fapiao_information, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012489258](https://pay.weixin.qq.com/doc/v3/partner/4012489258), [4015792567](https://pay.weixin.qq.com/doc/v3/partner/4015792567).
+    #[doc(alias("4012489258", "4012531753", "4015792567", "查询电子发票"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 发票申请单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `4200000444201910177461284488`.
         fapiao_apply_id: String = path("fapiao_apply_id"), N0 one(impl Into<String>);
     }
     optional {
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户发票单号
         ///
-        /// In the query.
+        /// In the query. Such as `20200701123456`.
         fapiao_id: Option<String> = query("fapiao_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const FAPIAO_APPLY_ID: bool = false>(Get);
-impl<const FAPIAO_APPLY_ID: bool> GetBuilder<FAPIAO_APPLY_ID> {
-    /// 发票申请单号: required, in the URL.
-    pub fn fapiao_apply_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.fapiao_apply_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 子商户号: optional, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 商户发票单号: optional, in the query.
-    pub fn fapiao_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.fapiao_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 发票数量
-    pub total_count: i64,
-    /// 发票信息
-    pub fapiao_information: Vec<get_response::FapiaoInformation>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("fapiao_information", &self.fapiao_information);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            fapiao_information: from.field("fapiao_information"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -120,13 +47,17 @@ crate::wire::answer! {
         fapiao_information: Vec<get_response::FapiaoInformation> = field("fapiao_information");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::fapiao::{CardStatus, FapiaoInformation as BuyerInformation};
     #[doc(no_inline)]
     pub use crate::types::fapiao::fapiao_information::{Type, FapiaoBillType};
+    #[doc(no_inline)]
+    pub use crate::types::new_tax_control_fapiao::{
+        FapiaoStatus as Status, Fapiao as BlueFapiao, Fapiao as RedFapiao,
+        SellerInformation,
+    };
     crate::wire::answer! {
         /// 发票信息
         pub struct FapiaoInformation {
@@ -162,51 +93,6 @@ pub mod get_response {
             fapiao_error_message: Option<String> = field("fapiao_error_message");
         }
     }
-    crate::wire::symbol! {
-        /// 发票状态
-        pub enum Status {
-            IssueAccepted = "ISSUE_ACCEPTED";
-            Issued = "ISSUED";
-            ReverseAccepted = "REVERSE_ACCEPTED";
-            Reversed = "REVERSED";
-            IssueFailed = "ISSUE_FAILED";
-            ReverseFailed = "REVERSE_FAILED";
-        }
-    }
-    crate::wire::answer! {
-        /// 蓝字发票信息
-        pub struct BlueFapiao {
-            /// 发票代码
-            fapiao_code: String = field("fapiao_code");
-            /// 发票号码
-            fapiao_number: String = field("fapiao_number");
-            /// 校验码
-            check_code: String = field("check_code");
-            /// 密码
-            password: String = field("password");
-            /// 开票时间
-            ///
-            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            fapiao_time: String = field("fapiao_time");
-        }
-    }
-    crate::wire::answer! {
-        /// 红字发票信息
-        pub struct RedFapiao {
-            /// 发票代码
-            fapiao_code: String = field("fapiao_code");
-            /// 发票号码
-            fapiao_number: String = field("fapiao_number");
-            /// 校验码
-            check_code: String = field("check_code");
-            /// 密码
-            password: String = field("password");
-            /// 开票时间
-            ///
-            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            fapiao_time: String = field("fapiao_time");
-        }
-    }
     crate::wire::answer! {
         /// 电子发票插卡信息
         pub struct CardInformation {
@@ -220,23 +106,6 @@ pub mod get_response {
             card_code: Option<String> = field("card_code");
             /// 发票卡券状态
             card_status: Option<CardStatus> = stated("card_status");
-        }
-    }
-    crate::wire::answer! {
-        /// 销售方信息
-        pub struct SellerInformation {
-            /// 名称
-            name: String = field("name");
-            /// 纳税人识别号
-            taxpayer_id: String = field("taxpayer_id");
-            /// 地址
-            address: Option<String> = stated("address");
-            /// 电话
-            telephone: Option<String> = field("telephone");
-            /// 开户银行
-            bank_name: Option<String> = field("bank_name");
-            /// 银行账号
-            bank_account: Option<String> = field("bank_account");
         }
     }
     crate::wire::answer! {

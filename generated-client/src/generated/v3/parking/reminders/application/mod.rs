@@ -4,28 +4,27 @@
 pub mod query;
 /// 撤回停车场进件申请: `/v3/parking/reminders/application/withdraw`
 pub mod withdraw;
-<<<<<<< HEAD
-/// [提交停车场进件申请](https://pay.weixin.qq.com/doc/v3/partner/4019557780)
-///
-/// `POST /v3/parking/reminders/application`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4019557780", "提交停车场进件申请", "停车场进件申请"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// `parking_lot`
-=======
 crate::wire::request! {
-    /// 提交停车场进件申请
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [提交停车场进件申请](https://pay.weixin.qq.com/doc/v3/partner/4019557780)
     ///
     /// `POST /v3/parking/reminders/application`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4019557780)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "提交停车场进件申请")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::parking::reminders::application::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .parking_lot(post::ParkingLot::builder()
+    ///         .parking_lot_name("XX购物中心停车场").out_parking_lot_id("PARK001")
+    ///         .parking_lot_address("XX市XX区XX路XX号").longitude("116.397128").latitude("39.916527")
+    ///         .parking_lot_type(post::ParkingLotType::BusinessDistrict).phone_number("13800138000")
+    ///         .payment_path("pages/pay/index").build())
+    ///     .build();
+    /// let PostResponse { parking_lot_audit_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4019557780", "提交停车场进件申请", "停车场进件申请"))]
     pub struct Post, PostBuilder<Needs1> {
         /// `parking_lot`
         parking_lot: post::ParkingLot = field("parking_lot"), N0 one(impl Into<post::ParkingLot>);
@@ -39,67 +38,7 @@ crate::wire::answer! {
         parking_lot_audit_no: Option<String> = field("parking_lot_audit_no");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const PARKING_LOT: bool = false>(Post);
-impl<const PARKING_LOT: bool> PostBuilder<PARKING_LOT> {
-    /// `parking_lot`: required.
-    pub fn parking_lot(
-        mut self,
-        value: impl Into<post::ParkingLot>,
-    ) -> PostBuilder<true> {
-        self.0.parking_lot = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<PARKING_LOT>: crate::required::parking_lot,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 停车场进件审核单号
-    pub parking_lot_audit_no: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("parking_lot_audit_no", &self.parking_lot_audit_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            parking_lot_audit_no: from.field("parking_lot_audit_no"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/parking/reminders/application",
-        )
-        .json();
-}
-=======
 crate::operation::operation!(Post("/v3/parking/reminders/application") -> PostResponse: json());
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
@@ -117,32 +56,54 @@ pub mod post {
         /// The members of `ParkingLot`.
         pub struct ParkingLot, ParkingLotBuilder<Needs8> {
             /// 停车场名称
+            ///
+            /// Such as `XX购物中心停车场`.
             parking_lot_name: String = field("parking_lot_name"), N0 one(impl Into<String>);
             /// 商户停车场ID
+            ///
+            /// Such as `PARK001`.
             out_parking_lot_id: String = field("out_parking_lot_id"), N1 one(impl Into<String>);
             /// 停车场地址
+            ///
+            /// Such as `XX市XX区XX路XX号`.
             parking_lot_address: String = field("parking_lot_address"), N2 one(impl Into<String>);
             /// 停车场经度
+            ///
+            /// Such as `116.397128`.
             longitude: String = field("longitude"), N3 one(impl Into<String>);
             /// 停车场纬度
+            ///
+            /// Such as `39.916527`.
             latitude: String = field("latitude"), N4 one(impl Into<String>);
             /// 停车场类型
             parking_lot_type: ParkingLotType = field("parking_lot_type"), N5 one(impl Into<ParkingLotType>);
             /// 客服联系电话
+            ///
+            /// Such as `13800138000`.
             phone_number: String = field("phone_number"), N6 one(impl Into<String>);
             /// 商家支付路径
+            ///
+            /// Such as `pages/pay/index`.
             payment_path: String = field("payment_path"), N7 one(impl Into<String>);
         }
         optional {
             /// 收费告示牌url
+            ///
+            /// Such as `https://example.com/parking_sign.jpg`.
             parking_sign_url: Option<String> = field("parking_sign_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 停车场优惠文案
             notification_text_list: Option<Vec<String>> = field("notification_text_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
             /// 商家支付小程序appid
+            ///
+            /// Such as `wx1234567890abcdef`.
             payment_mini_prog_appid: Option<String> = field("payment_mini_prog_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 商家停车订单小程序appid
+            ///
+            /// Such as `wx1234567890abcdef`.
             parking_order_mini_prog_appid: Option<String> = field("parking_order_mini_prog_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 商家停车订单路径
+            ///
+            /// Such as `pages/order/index`.
             parking_order_path: Option<String> = field("parking_order_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// `charging_rule`
             charging_rule: Option<ChargingRule> = field("charging_rule"), maybe<Form>(impl crate::wire::Optional<ChargingRule, Form>);
@@ -160,282 +121,6 @@ pub mod post {
             OtherPublicFacility = "PARKING_LOT_TYPE_OTHER_PUBLIC_FACILITY";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ParkingLot, request);
-    impl ParkingLot {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ParkingLotBuilder {
-            ParkingLotBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ParkingLot`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ParkingLotBuilder<
-        const PARKING_LOT_NAME: bool = false,
-        const OUT_PARKING_LOT_ID: bool = false,
-        const PARKING_LOT_ADDRESS: bool = false,
-        const LONGITUDE: bool = false,
-        const LATITUDE: bool = false,
-        const PARKING_LOT_TYPE: bool = false,
-        const PHONE_NUMBER: bool = false,
-        const PAYMENT_PATH: bool = false,
-    >(
-        ParkingLot,
-    );
-    impl<
-        const PARKING_LOT_NAME: bool,
-        const OUT_PARKING_LOT_ID: bool,
-        const PARKING_LOT_ADDRESS: bool,
-        const LONGITUDE: bool,
-        const LATITUDE: bool,
-        const PARKING_LOT_TYPE: bool,
-        const PHONE_NUMBER: bool,
-        const PAYMENT_PATH: bool,
-    > ParkingLotBuilder<
-        PARKING_LOT_NAME,
-        OUT_PARKING_LOT_ID,
-        PARKING_LOT_ADDRESS,
-        LONGITUDE,
-        LATITUDE,
-        PARKING_LOT_TYPE,
-        PHONE_NUMBER,
-        PAYMENT_PATH,
-    > {
-        /// 停车场名称: required.
-        pub fn parking_lot_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> ParkingLotBuilder<
-            true,
-            OUT_PARKING_LOT_ID,
-            PARKING_LOT_ADDRESS,
-            LONGITUDE,
-            LATITUDE,
-            PARKING_LOT_TYPE,
-            PHONE_NUMBER,
-            PAYMENT_PATH,
-        > {
-            self.0.parking_lot_name = value.into();
-            ParkingLotBuilder(self.0)
-        }
-        /// 商户停车场ID: required.
-        pub fn out_parking_lot_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> ParkingLotBuilder<
-            PARKING_LOT_NAME,
-            true,
-            PARKING_LOT_ADDRESS,
-            LONGITUDE,
-            LATITUDE,
-            PARKING_LOT_TYPE,
-            PHONE_NUMBER,
-            PAYMENT_PATH,
-        > {
-            self.0.out_parking_lot_id = value.into();
-            ParkingLotBuilder(self.0)
-        }
-        /// 停车场地址: required.
-        pub fn parking_lot_address(
-            mut self,
-            value: impl Into<String>,
-        ) -> ParkingLotBuilder<
-            PARKING_LOT_NAME,
-            OUT_PARKING_LOT_ID,
-            true,
-            LONGITUDE,
-            LATITUDE,
-            PARKING_LOT_TYPE,
-            PHONE_NUMBER,
-            PAYMENT_PATH,
-        > {
-            self.0.parking_lot_address = value.into();
-            ParkingLotBuilder(self.0)
-        }
-        /// 停车场经度: required.
-        pub fn longitude(
-            mut self,
-            value: impl Into<String>,
-        ) -> ParkingLotBuilder<
-            PARKING_LOT_NAME,
-            OUT_PARKING_LOT_ID,
-            PARKING_LOT_ADDRESS,
-            true,
-            LATITUDE,
-            PARKING_LOT_TYPE,
-            PHONE_NUMBER,
-            PAYMENT_PATH,
-        > {
-            self.0.longitude = value.into();
-            ParkingLotBuilder(self.0)
-        }
-        /// 停车场纬度: required.
-        pub fn latitude(
-            mut self,
-            value: impl Into<String>,
-        ) -> ParkingLotBuilder<
-            PARKING_LOT_NAME,
-            OUT_PARKING_LOT_ID,
-            PARKING_LOT_ADDRESS,
-            LONGITUDE,
-            true,
-            PARKING_LOT_TYPE,
-            PHONE_NUMBER,
-            PAYMENT_PATH,
-        > {
-            self.0.latitude = value.into();
-            ParkingLotBuilder(self.0)
-        }
-        /// 停车场类型: required.
-        pub fn parking_lot_type(
-            mut self,
-            value: impl Into<ParkingLotType>,
-        ) -> ParkingLotBuilder<
-            PARKING_LOT_NAME,
-            OUT_PARKING_LOT_ID,
-            PARKING_LOT_ADDRESS,
-            LONGITUDE,
-            LATITUDE,
-            true,
-            PHONE_NUMBER,
-            PAYMENT_PATH,
-        > {
-            self.0.parking_lot_type = value.into();
-            ParkingLotBuilder(self.0)
-        }
-        /// 客服联系电话: required.
-        pub fn phone_number(
-            mut self,
-            value: impl Into<String>,
-        ) -> ParkingLotBuilder<
-            PARKING_LOT_NAME,
-            OUT_PARKING_LOT_ID,
-            PARKING_LOT_ADDRESS,
-            LONGITUDE,
-            LATITUDE,
-            PARKING_LOT_TYPE,
-            true,
-            PAYMENT_PATH,
-        > {
-            self.0.phone_number = value.into();
-            ParkingLotBuilder(self.0)
-        }
-        /// 收费告示牌url: optional.
-        pub fn parking_sign_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.parking_sign_url = value.given();
-            self
-        }
-        /// 停车场优惠文案: optional.
-        pub fn notification_text_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.notification_text_list = value.given();
-            self
-        }
-        /// 商家支付小程序appid: optional.
-        pub fn payment_mini_prog_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.payment_mini_prog_appid = value.given();
-            self
-        }
-        /// 商家支付路径: required.
-        pub fn payment_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> ParkingLotBuilder<
-            PARKING_LOT_NAME,
-            OUT_PARKING_LOT_ID,
-            PARKING_LOT_ADDRESS,
-            LONGITUDE,
-            LATITUDE,
-            PARKING_LOT_TYPE,
-            PHONE_NUMBER,
-            true,
-        > {
-            self.0.payment_path = value.into();
-            ParkingLotBuilder(self.0)
-        }
-        /// 商家停车订单小程序appid: optional.
-        pub fn parking_order_mini_prog_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.parking_order_mini_prog_appid = value.given();
-            self
-        }
-        /// 商家停车订单路径: optional.
-        pub fn parking_order_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.parking_order_path = value.given();
-            self
-        }
-        /// `charging_rule`: optional.
-        pub fn charging_rule<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ChargingRule, Form>,
-        ) -> Self {
-            self.0.charging_rule = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ParkingLot
-        where
-            crate::wire::Is<PARKING_LOT_NAME>: crate::required::parking_lot_name,
-            crate::wire::Is<OUT_PARKING_LOT_ID>: crate::required::out_parking_lot_id,
-            crate::wire::Is<PARKING_LOT_ADDRESS>: crate::required::parking_lot_address,
-            crate::wire::Is<LONGITUDE>: crate::required::longitude,
-            crate::wire::Is<LATITUDE>: crate::required::latitude,
-            crate::wire::Is<PARKING_LOT_TYPE>: crate::required::parking_lot_type,
-            crate::wire::Is<PHONE_NUMBER>: crate::required::phone_number,
-            crate::wire::Is<PAYMENT_PATH>: crate::required::payment_path,
-        {
-            self.0
-        }
-    }
-    /// 停车场类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ParkingLotType {
-        /// `PARKING_LOT_TYPE_UNKNOWN`
-        Unknown,
-        /// `PARKING_LOT_TYPE_BUSINESS_DISTRICT`
-        BusinessDistrict,
-        /// `PARKING_LOT_TYPE_OFFICE_BUILDING`
-        OfficeBuilding,
-        /// `PARKING_LOT_TYPE_TRANSPORTATION_HUB`
-        TransportationHub,
-        /// `PARKING_LOT_TYPE_RESIDENTIAL_AREA`
-        ResidentialArea,
-        /// `PARKING_LOT_TYPE_PARK_AREA`
-        ParkArea,
-        /// `PARKING_LOT_TYPE_OTHER_PUBLIC_FACILITY`
-        OtherPublicFacility,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ParkingLotType { Unknown = "PARKING_LOT_TYPE_UNKNOWN", BusinessDistrict =
-        "PARKING_LOT_TYPE_BUSINESS_DISTRICT", OfficeBuilding =
-        "PARKING_LOT_TYPE_OFFICE_BUILDING", TransportationHub =
-        "PARKING_LOT_TYPE_TRANSPORTATION_HUB", ResidentialArea =
-        "PARKING_LOT_TYPE_RESIDENTIAL_AREA", ParkArea = "PARKING_LOT_TYPE_PARK_AREA",
-        OtherPublicFacility = "PARKING_LOT_TYPE_OTHER_PUBLIC_FACILITY" }
-    );
-    /// The members of `ChargingRule`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ChargingRule {
-=======
     crate::wire::request! {
         /// The members of `ChargingRule`.
         pub struct ChargingRule, ChargingRuleBuilder {
@@ -448,8 +133,12 @@ pub mod post {
             /// 不满一小时取整方式
             time_rounding_type: Option<TimeRoundingType> = field("time_rounding_type"), maybe<Form>(impl crate::wire::Optional<TimeRoundingType, Form>);
             /// 入场免费时间
+            ///
+            /// Such as `30`.
             free_entry_duration: Option<i64> = field("free_entry_duration"), one(impl Into<Option<i64>>);
             /// 出场免费时间
+            ///
+            /// Such as `15`.
             free_exit_duration: Option<i64> = field("free_exit_duration"), one(impl Into<Option<i64>>);
             /// `fixed_interval_rule`
             fixed_interval_rule: Option<Vec<FixedIntervalRule>> = field("fixed_interval_rule"), maybe_list<Form>(impl crate::wire::OptionalList<FixedIntervalRule, Form>);
@@ -466,7 +155,6 @@ pub mod post {
         }
     }
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 收费规则类型
         pub enum RuleType {
             ChargingRuleUnknown = "CHARGING_RULE_UNKNOWN";
@@ -499,260 +187,46 @@ pub mod post {
             TimeRoundUp = "TIME_ROUND_UP";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ChargingRule, optional request);
-    impl ChargingRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ChargingRuleBuilder {
-            ChargingRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ChargingRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ChargingRuleBuilder(ChargingRule);
-    impl ChargingRuleBuilder {
-        /// 收费规则类型: optional.
-        pub fn rule_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<RuleType, Form>,
-        ) -> Self {
-            self.0.rule_type = value.given();
-            self
-        }
-        /// 收费金额限制类型: optional.
-        pub fn fee_limit_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FeeLimitType, Form>,
-        ) -> Self {
-            self.0.fee_limit_type = value.given();
-            self
-        }
-        /// 计费周期类型: optional.
-        pub fn daily_limit_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<DailyLimitType, Form>,
-        ) -> Self {
-            self.0.daily_limit_type = value.given();
-            self
-        }
-        /// 不满一小时取整方式: optional.
-        pub fn time_rounding_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<TimeRoundingType, Form>,
-        ) -> Self {
-            self.0.time_rounding_type = value.given();
-            self
-        }
-        /// 入场免费时间: optional.
-        pub fn free_entry_duration(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.free_entry_duration = value.into();
-            self
-        }
-        /// 出场免费时间: optional.
-        pub fn free_exit_duration(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.free_exit_duration = value.into();
-            self
-        }
-        /// `fixed_interval_rule`: optional.
-        pub fn fixed_interval_rule<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<FixedIntervalRule, Form>,
-        ) -> Self {
-            self.0.fixed_interval_rule = value.given();
-            self
-        }
-        /// `duration_segment_rule`: optional.
-        pub fn duration_segment_rule<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<DurationSegmentRule, Form>,
-        ) -> Self {
-            self.0.duration_segment_rule = value.given();
-            self
-        }
-        /// `pre_entry_rule`: optional.
-        pub fn pre_entry_rule<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<PreEntryRule, Form>,
-        ) -> Self {
-            self.0.pre_entry_rule = value.given();
-            self
-        }
-        /// 节假日模式: optional.
-        pub fn holiday_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<HolidayMode, Form>,
-        ) -> Self {
-            self.0.holiday_mode = value.given();
-            self
-        }
-        /// 累计限额模式: optional.
-        pub fn aggregate_limit_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<AggregateLimitMode, Form>,
-        ) -> Self {
-            self.0.aggregate_limit_mode = value.given();
-            self
-        }
-        /// 首次计费时间模式: optional.
-        pub fn first_charge_time_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FirstChargeTimeMode, Form>,
-        ) -> Self {
-            self.0.first_charge_time_mode = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ChargingRule {
-            self.0
-        }
-    }
-    /// 收费规则类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RuleType {
-        /// `CHARGING_RULE_UNKNOWN`
-        ChargingRuleUnknown,
-        /// `CHARGING_RULE_FIXED_INTERVAL`
-        ChargingRuleFixedInterval,
-        /// `CHARGING_RULE_SEGMENT`
-        ChargingRuleSegment,
-        /// `CHARGING_RULE_PER_ENTRY`
-        ChargingRulePerEntry,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RuleType { ChargingRuleUnknown = "CHARGING_RULE_UNKNOWN",
-        ChargingRuleFixedInterval = "CHARGING_RULE_FIXED_INTERVAL", ChargingRuleSegment =
-        "CHARGING_RULE_SEGMENT", ChargingRulePerEntry = "CHARGING_RULE_PER_ENTRY" }
-    );
-    /// 收费金额限制类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FeeLimitType {
-        /// `FEE_LIMIT_UNKNOWN`
-        FeeLimitUnknown,
-        /// `FEE_LIMIT_AGGREGATE`
-        FeeLimitAggregate,
-        /// `FEE_LIMIT_SINGLE`
-        FeeLimitSingle,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FeeLimitType { FeeLimitUnknown = "FEE_LIMIT_UNKNOWN", FeeLimitAggregate =
-        "FEE_LIMIT_AGGREGATE", FeeLimitSingle = "FEE_LIMIT_SINGLE" }
-    );
-    /// 计费周期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DailyLimitType {
-        /// `DAILY_LIMIT_UNKNOWN`
-        DailyLimitUnknown,
-        /// `DAILY_LIMIT_ROLLING_24H`
-        DailyLimitRolling24h,
-        /// `DAILY_LIMIT_CALENDAR_DAY`
-        DailyLimitCalendarDay,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DailyLimitType { DailyLimitUnknown = "DAILY_LIMIT_UNKNOWN", DailyLimitRolling24h
-        = "DAILY_LIMIT_ROLLING_24H", DailyLimitCalendarDay = "DAILY_LIMIT_CALENDAR_DAY" }
-    );
-    /// 不满一小时取整方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TimeRoundingType {
-        /// `TIME_ROUND_UNKNOWN`
-        TimeRoundUnknown,
-        /// `TIME_ROUND_DOWN`
-        TimeRoundDown,
-        /// `TIME_ROUND_UP`
-        TimeRoundUp,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TimeRoundingType { TimeRoundUnknown = "TIME_ROUND_UNKNOWN", TimeRoundDown =
-        "TIME_ROUND_DOWN", TimeRoundUp = "TIME_ROUND_UP" }
-    );
-    /// The members of `FixedIntervalRule`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FixedIntervalRule {
-        /// 日期类型
-        ///
-        /// Optional.
-        pub day_type: Option<FixedIntervalRuleDayType>,
-        /// 时段开始时间
-        ///
-        /// Optional.
-        pub start_time: Option<String>,
-        /// 时段结束时间
-        ///
-        /// Optional.
-        pub end_time: Option<String>,
-        /// 车辆类型
-        ///
-        /// Optional.
-        pub vehicle_type: Option<FixedIntervalRuleVehicleType>,
-        /// 车牌类型
-        ///
-        /// Optional.
-        pub plate_type: Option<FixedIntervalRulePlateType>,
-        /// 首段收费时长
-        ///
-        /// Optional.
-        pub first_duration: Option<i64>,
-        /// 首段收费金额
-        ///
-        /// Optional.
-        pub first_amount: Option<i64>,
-        /// 间隔收费时长
-        ///
-        /// Optional.
-        pub interval_duration: Option<i64>,
-        /// 间隔收费金额
-        ///
-        /// Optional.
-        pub interval_amount: Option<i64>,
-        /// 间隔时段收费封顶
-        ///
-        /// Optional.
-        pub interval_max_amount: Option<i64>,
-        /// 单日最大收款金额
-        ///
-        /// Optional.
-        pub max_fee_per_day: Option<i64>,
-=======
     crate::wire::request! {
         /// The members of `FixedIntervalRule`.
         pub struct FixedIntervalRule, FixedIntervalRuleBuilder {
             /// 日期类型
             day_type: Option<FixedIntervalRuleDayType> = field("day_type"), maybe<Form>(impl crate::wire::Optional<FixedIntervalRuleDayType, Form>);
             /// 时段开始时间
+            ///
+            /// Such as `09:00`.
             start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 时段结束时间
+            ///
+            /// Such as `18:00`.
             end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 车辆类型
             vehicle_type: Option<FixedIntervalRuleVehicleType> = field("vehicle_type"), maybe<Form>(impl crate::wire::Optional<FixedIntervalRuleVehicleType, Form>);
             /// 车牌类型
             plate_type: Option<FixedIntervalRulePlateType> = field("plate_type"), maybe<Form>(impl crate::wire::Optional<FixedIntervalRulePlateType, Form>);
             /// 首段收费时长
+            ///
+            /// Such as `60`.
             first_duration: Option<i64> = field("first_duration"), one(impl Into<Option<i64>>);
             /// 首段收费金额
+            ///
+            /// Such as `500`.
             first_amount: Option<i64> = field("first_amount"), one(impl Into<Option<i64>>);
             /// 间隔收费时长
+            ///
+            /// Such as `30`.
             interval_duration: Option<i64> = field("interval_duration"), one(impl Into<Option<i64>>);
             /// 间隔收费金额
+            ///
+            /// Such as `200`.
             interval_amount: Option<i64> = field("interval_amount"), one(impl Into<Option<i64>>);
             /// 间隔时段收费封顶
+            ///
+            /// Such as `1000`.
             interval_max_amount: Option<i64> = field("interval_max_amount"), one(impl Into<Option<i64>>);
             /// 单日最大收款金额
+            ///
+            /// Such as `5000`.
             max_fee_per_day: Option<i64> = field("max_fee_per_day"), one(impl Into<Option<i64>>);
             /// 免费时段收取模式
             free_period_charging_mode: Option<FreePeriodChargingMode> = field("free_period_charging_mode"), maybe<Form>(impl crate::wire::Optional<FreePeriodChargingMode, Form>);
@@ -765,7 +239,6 @@ pub mod post {
         }
     }
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 免费时段收取模式
         pub enum FreePeriodChargingMode {
             FreePeriodChargingUnknown = "FREE_PERIOD_CHARGING_UNKNOWN";
@@ -791,229 +264,18 @@ pub mod post {
             EveryFirstDuration = "FIRST_DURATION_MODE_EVERY_FIRST_DURATION";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(FixedIntervalRule, optional request);
-    impl FixedIntervalRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> FixedIntervalRuleBuilder {
-            FixedIntervalRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FixedIntervalRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FixedIntervalRuleBuilder(FixedIntervalRule);
-    impl FixedIntervalRuleBuilder {
-        /// 日期类型: optional.
-        pub fn day_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FixedIntervalRuleDayType, Form>,
-        ) -> Self {
-            self.0.day_type = value.given();
-            self
-        }
-        /// 时段开始时间: optional.
-        pub fn start_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_time = value.given();
-            self
-        }
-        /// 时段结束时间: optional.
-        pub fn end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time = value.given();
-            self
-        }
-        /// 车辆类型: optional.
-        pub fn vehicle_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FixedIntervalRuleVehicleType, Form>,
-        ) -> Self {
-            self.0.vehicle_type = value.given();
-            self
-        }
-        /// 车牌类型: optional.
-        pub fn plate_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FixedIntervalRulePlateType, Form>,
-        ) -> Self {
-            self.0.plate_type = value.given();
-            self
-        }
-        /// 首段收费时长: optional.
-        pub fn first_duration(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.first_duration = value.into();
-            self
-        }
-        /// 首段收费金额: optional.
-        pub fn first_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.first_amount = value.into();
-            self
-        }
-        /// 间隔收费时长: optional.
-        pub fn interval_duration(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.interval_duration = value.into();
-            self
-        }
-        /// 间隔收费金额: optional.
-        pub fn interval_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.interval_amount = value.into();
-            self
-        }
-        /// 间隔时段收费封顶: optional.
-        pub fn interval_max_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.interval_max_amount = value.into();
-            self
-        }
-        /// 单日最大收款金额: optional.
-        pub fn max_fee_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_fee_per_day = value.into();
-            self
-        }
-        /// 免费时段收取模式: optional.
-        pub fn free_period_charging_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FreePeriodChargingMode, Form>,
-        ) -> Self {
-            self.0.free_period_charging_mode = value.given();
-            self
-        }
-        /// 免费时段计算方式: optional.
-        pub fn free_period_calculation_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FreePeriodCalculationMode, Form>,
-        ) -> Self {
-            self.0.free_period_calculation_mode = value.given();
-            self
-        }
-        /// 新能源是否免停: optional.
-        pub fn is_green_vehicle_free_parking(
-            mut self,
-            value: impl Into<Option<bool>>,
-        ) -> Self {
-            self.0.is_green_vehicle_free_parking = value.into();
-            self
-        }
-        /// 首段收费模式: optional.
-        pub fn first_duration_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FirstDurationMode, Form>,
-        ) -> Self {
-            self.0.first_duration_mode = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> FixedIntervalRule {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::parking::DayTypeInput as FixedIntervalRuleDayType;
-    #[doc(no_inline)]
-    pub use crate::types::parking::VehicleTypeInput as FixedIntervalRuleVehicleType;
-    #[doc(no_inline)]
-    pub use crate::types::parking::PlateTypeInput as FixedIntervalRulePlateType;
-    /// 免费时段收取模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FreePeriodChargingMode {
-        /// `FREE_PERIOD_CHARGING_UNKNOWN`
-        FreePeriodChargingUnknown,
-        /// `FREE_PERIOD_CHARGING_ONCE_PER_ENTRY`
-        FreePeriodChargingOncePerEntry,
-        /// `FREE_PERIOD_CHARGING_ONCE_PER_24_HOURS`
-        FreePeriodChargingOncePer24Hours,
-        /// `FREE_PERIOD_CHARGING_ONCE_PER_CALENDAR_DAY`
-        FreePeriodChargingOncePerCalendarDay,
-        /// `FREE_PERIOD_CHARGING_CUMULATIVE_QUOTA_CALCULATION`
-        FreePeriodChargingCumulativeQuotaCalculation,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FreePeriodChargingMode { FreePeriodChargingUnknown =
-        "FREE_PERIOD_CHARGING_UNKNOWN", FreePeriodChargingOncePerEntry =
-        "FREE_PERIOD_CHARGING_ONCE_PER_ENTRY", FreePeriodChargingOncePer24Hours =
-        "FREE_PERIOD_CHARGING_ONCE_PER_24_HOURS", FreePeriodChargingOncePerCalendarDay =
-        "FREE_PERIOD_CHARGING_ONCE_PER_CALENDAR_DAY",
-        FreePeriodChargingCumulativeQuotaCalculation =
-        "FREE_PERIOD_CHARGING_CUMULATIVE_QUOTA_CALCULATION" }
-    );
-    /// 免费时段计算方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FreePeriodCalculationMode {
-        /// `FREE_PERIOD_CAL_UNKNOWN`
-        FreePeriodCalUnknown,
-        /// `FREE_PERIOD_CAL_CONCURRENT_START`
-        FreePeriodCalConcurrentStart,
-        /// `FREE_PERIOD_CAL_SEQUENTIAL_START`
-        FreePeriodCalSequentialStart,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FreePeriodCalculationMode { FreePeriodCalUnknown = "FREE_PERIOD_CAL_UNKNOWN",
-        FreePeriodCalConcurrentStart = "FREE_PERIOD_CAL_CONCURRENT_START",
-        FreePeriodCalSequentialStart = "FREE_PERIOD_CAL_SEQUENTIAL_START" }
-    );
-    /// 首段收费模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FirstDurationMode {
-        /// `FIRST_DURATION_MODE_UNKNOWN`
-        Unknown,
-        /// `FIRST_DURATION_MODE_ONLY_FIRST_DURATION`
-        OnlyFirstDuration,
-        /// `FIRST_DURATION_MODE_EVERY_FIRST_DURATION`
-        EveryFirstDuration,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FirstDurationMode { Unknown = "FIRST_DURATION_MODE_UNKNOWN", OnlyFirstDuration =
-        "FIRST_DURATION_MODE_ONLY_FIRST_DURATION", EveryFirstDuration =
-        "FIRST_DURATION_MODE_EVERY_FIRST_DURATION" }
-    );
-    /// The members of `DurationSegmentRule`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DurationSegmentRule {
-        /// 日期类型
-        ///
-        /// Optional.
-        pub day_type: Option<DurationSegmentRuleDayType>,
-        /// 时段开始时间
-        ///
-        /// Optional.
-        pub start_time: Option<String>,
-        /// 时段结束时间
-        ///
-        /// Optional.
-        pub end_time: Option<String>,
-        /// 车辆类型
-        ///
-        /// Optional.
-        pub vehicle_type: Option<DurationSegmentRuleVehicleType>,
-        /// 车牌类型
-        ///
-        /// Optional.
-        pub plate_type: Option<DurationSegmentRulePlateType>,
-=======
     crate::wire::request! {
         /// The members of `DurationSegmentRule`.
         pub struct DurationSegmentRule, DurationSegmentRuleBuilder {
             /// 日期类型
             day_type: Option<DurationSegmentRuleDayType> = field("day_type"), maybe<Form>(impl crate::wire::Optional<DurationSegmentRuleDayType, Form>);
             /// 时段开始时间
+            ///
+            /// Such as `09:00`.
             start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 时段结束时间
+            ///
+            /// Such as `18:00`.
             end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 车辆类型
             vehicle_type: Option<DurationSegmentRuleVehicleType> = field("vehicle_type"), maybe<Form>(impl crate::wire::Optional<DurationSegmentRuleVehicleType, Form>);
@@ -1022,23 +284,36 @@ pub mod post {
             /// 收费模式
             charge_mode: Option<ChargeMode> = field("charge_mode"), maybe<Form>(impl crate::wire::Optional<ChargeMode, Form>);
             /// 停车时长起始
+            ///
+            /// Such as `0`.
             duration_from: Option<i64> = field("duration_from"), one(impl Into<Option<i64>>);
             /// 停车时长结束
+            ///
+            /// Such as `60`.
             duration_to: Option<i64> = field("duration_to"), one(impl Into<Option<i64>>);
             /// 固定收费金额
+            ///
+            /// Such as `1000`.
             fixed_amount: Option<i64> = field("fixed_amount"), one(impl Into<Option<i64>>);
             /// 间隔时段
+            ///
+            /// Such as `30`.
             interval_min: Option<i64> = field("interval_min"), one(impl Into<Option<i64>>);
             /// 间隔收费金额
+            ///
+            /// Such as `200`.
             interval_amount: Option<i64> = field("interval_amount"), one(impl Into<Option<i64>>);
             /// 间隔时段收费封顶
+            ///
+            /// Such as `1000`.
             interval_max_amount: Option<i64> = field("interval_max_amount"), one(impl Into<Option<i64>>);
             /// 单日最大收款金额
+            ///
+            /// Such as `5000`.
             max_fee_per_day: Option<i64> = field("max_fee_per_day"), one(impl Into<Option<i64>>);
         }
     }
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 收费模式
         pub enum ChargeMode {
             Unknown = "UNKNOWN";
@@ -1046,124 +321,30 @@ pub mod post {
             OneTime = "ONE_TIME";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(DurationSegmentRule, optional request);
-    impl DurationSegmentRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DurationSegmentRuleBuilder {
-            DurationSegmentRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DurationSegmentRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DurationSegmentRuleBuilder(DurationSegmentRule);
-    impl DurationSegmentRuleBuilder {
-        /// 日期类型: optional.
-        pub fn day_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<DurationSegmentRuleDayType, Form>,
-        ) -> Self {
-            self.0.day_type = value.given();
-            self
-        }
-        /// 时段开始时间: optional.
-        pub fn start_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_time = value.given();
-            self
-        }
-        /// 时段结束时间: optional.
-        pub fn end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time = value.given();
-            self
-        }
-        /// 车辆类型: optional.
-        pub fn vehicle_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<DurationSegmentRuleVehicleType, Form>,
-        ) -> Self {
-            self.0.vehicle_type = value.given();
-            self
-        }
-        /// 车牌类型: optional.
-        pub fn plate_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<DurationSegmentRulePlateType, Form>,
-        ) -> Self {
-            self.0.plate_type = value.given();
-            self
-        }
-        /// 收费模式: optional.
-        pub fn charge_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ChargeMode, Form>,
-        ) -> Self {
-            self.0.charge_mode = value.given();
-            self
-        }
-        /// 停车时长起始: optional.
-        pub fn duration_from(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.duration_from = value.into();
-            self
-        }
-        /// 停车时长结束: optional.
-        pub fn duration_to(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.duration_to = value.into();
-            self
-        }
-        /// 固定收费金额: optional.
-        pub fn fixed_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.fixed_amount = value.into();
-            self
-        }
-        /// 间隔时段: optional.
-        pub fn interval_min(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.interval_min = value.into();
-            self
-        }
-        /// 间隔收费金额: optional.
-        pub fn interval_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.interval_amount = value.into();
-            self
-        }
-        /// 间隔时段收费封顶: optional.
-        pub fn interval_max_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.interval_max_amount = value.into();
-            self
-        }
-        /// 单日最大收款金额: optional.
-        pub fn max_fee_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_fee_per_day = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> DurationSegmentRule {
-            self.0
-=======
     crate::wire::request! {
         /// The members of `PreEntryRule`.
         pub struct PreEntryRule, PreEntryRuleBuilder {
             /// 日期类型
             day_type: Option<PreEntryRuleDayType> = field("day_type"), maybe<Form>(impl crate::wire::Optional<PreEntryRuleDayType, Form>);
             /// 时段开始时间
+            ///
+            /// Such as `09:00`.
             start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 时段结束时间
+            ///
+            /// Such as `18:00`.
             end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 车辆类型
             vehicle_type: Option<PreEntryRuleVehicleType> = field("vehicle_type"), maybe<Form>(impl crate::wire::Optional<PreEntryRuleVehicleType, Form>);
             /// 车牌类型
             plate_type: Option<PreEntryRulePlateType> = field("plate_type"), maybe<Form>(impl crate::wire::Optional<PreEntryRulePlateType, Form>);
             /// 收费金额
+            ///
+            /// Such as `1000`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
             /// 单日最大收款金额
+            ///
+            /// Such as `5000`.
             max_fee_per_day: Option<i64> = field("max_fee_per_day"), one(impl Into<Option<i64>>);
         }
     }
@@ -1174,7 +355,6 @@ pub mod post {
             LegalMody = "HOLIDAY_MODE_LEGAL_MODY";
             CalendarMody = "HOLIDAY_MODE_CALENDAR_MODY";
             FinancialMody = "HOLIDAY_MODE_FINANCIAL_MODY";
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
     crate::wire::symbol! {
@@ -1185,137 +365,6 @@ pub mod post {
             Min = "AGGREGATE_LIMIT_MODE_MIN";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(PreEntryRule, optional request);
-    impl PreEntryRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PreEntryRuleBuilder {
-            PreEntryRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PreEntryRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PreEntryRuleBuilder(PreEntryRule);
-    impl PreEntryRuleBuilder {
-        /// 日期类型: optional.
-        pub fn day_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<PreEntryRuleDayType, Form>,
-        ) -> Self {
-            self.0.day_type = value.given();
-            self
-        }
-        /// 时段开始时间: optional.
-        pub fn start_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_time = value.given();
-            self
-        }
-        /// 时段结束时间: optional.
-        pub fn end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time = value.given();
-            self
-        }
-        /// 车辆类型: optional.
-        pub fn vehicle_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<PreEntryRuleVehicleType, Form>,
-        ) -> Self {
-            self.0.vehicle_type = value.given();
-            self
-        }
-        /// 车牌类型: optional.
-        pub fn plate_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<PreEntryRulePlateType, Form>,
-        ) -> Self {
-            self.0.plate_type = value.given();
-            self
-        }
-        /// 收费金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 单日最大收款金额: optional.
-        pub fn max_fee_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_fee_per_day = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PreEntryRule {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::parking::DayTypeInput as PreEntryRuleDayType;
-    #[doc(no_inline)]
-    pub use crate::types::parking::VehicleTypeInput as PreEntryRuleVehicleType;
-    #[doc(no_inline)]
-    pub use crate::types::parking::PlateTypeInput as PreEntryRulePlateType;
-    /// 节假日模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum HolidayMode {
-        /// `HOLIDAY_MODE_UNKNOWN`
-        Unknown,
-        /// `HOLIDAY_MODE_LEGAL_MODY`
-        LegalMody,
-        /// `HOLIDAY_MODE_CALENDAR_MODY`
-        CalendarMody,
-        /// `HOLIDAY_MODE_FINANCIAL_MODY`
-        FinancialMody,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        HolidayMode { Unknown = "HOLIDAY_MODE_UNKNOWN", LegalMody =
-        "HOLIDAY_MODE_LEGAL_MODY", CalendarMody = "HOLIDAY_MODE_CALENDAR_MODY",
-        FinancialMody = "HOLIDAY_MODE_FINANCIAL_MODY" }
-    );
-    /// 累计限额模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AggregateLimitMode {
-        /// `AGGREGATE_LIMIT_MODE_UNKNOWN`
-        Unknown,
-        /// `AGGREGATE_LIMIT_MODE_NORMAL`
-        Normal,
-        /// `AGGREGATE_LIMIT_MODE_MIN`
-        Min,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AggregateLimitMode { Unknown = "AGGREGATE_LIMIT_MODE_UNKNOWN", Normal =
-        "AGGREGATE_LIMIT_MODE_NORMAL", Min = "AGGREGATE_LIMIT_MODE_MIN" }
-    );
-    /// 首次计费时间模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FirstChargeTimeMode {
-        /// `FIRST_CHARGE_TIME_MODE_UNKNOWN`
-        Unknown,
-        /// `FIRST_CHARGE_TIME_MODE_ENTER`
-        Enter,
-        /// `FIRST_CHARGE_TIME_MODE_AFTER_FREE`
-        AfterFree,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FirstChargeTimeMode { Unknown = "FIRST_CHARGE_TIME_MODE_UNKNOWN", Enter =
-        "FIRST_CHARGE_TIME_MODE_ENTER", AfterFree = "FIRST_CHARGE_TIME_MODE_AFTER_FREE" }
-    );
-=======
     crate::wire::symbol! {
         /// 首次计费时间模式
         pub enum FirstChargeTimeMode {
@@ -1324,5 +373,4 @@ pub mod post {
             AfterFree = "FIRST_CHARGE_TIME_MODE_AFTER_FREE";
         }
     }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -6,77 +6,24 @@ pub mod bind;
 pub mod prebind;
 /// 解绑音箱设备码牌: `/v3/pay-devices/open-scenario-speaker/{device_sn}/unbind`
 pub mod unbind;
-<<<<<<< HEAD
-/// [查询音箱绑定信息](https://docs.qq.com/doc/p/104fa2cfd02a4ae89e79e0402b12f738e933c698?nlc=1)
-///
-/// `GET /v3/pay-devices/open-scenario-speaker/{device_sn}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::pay_devices::open_scenario_speaker::by_device_sn::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().device_sn("ABCDEF").build();
-/// let GetResponse { sub_mchid, device_sn, bind_state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("查询音箱绑定信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 设备sn
-    ///
-    /// Required, in the URL. Such as `ABCDEF`.
-    pub device_sn: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("device_sn", &self.device_sn);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            device_sn: from.field("device_sn"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const DEVICE_SN: bool = false>(Get);
-impl<const DEVICE_SN: bool> GetBuilder<DEVICE_SN> {
-    /// 设备sn: required, in the URL.
-    pub fn device_sn(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.device_sn = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<DEVICE_SN>: crate::required::device_sn,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询音箱绑定信息
+    /// [查询音箱绑定信息](https://docs.qq.com/doc/p/104fa2cfd02a4ae89e79e0402b12f738e933c698?nlc=1)
     ///
     /// `GET /v3/pay-devices/open-scenario-speaker/{device_sn}`
     ///
-    /// [official page](https://docs.qq.com/doc/p/104fa2cfd02a4ae89e79e0402b12f738e933c698?nlc=1)
-    #[doc(alias = "查询音箱绑定信息")]
+    /// ```no_run
+    /// use wechatpay_client::v3::pay_devices::open_scenario_speaker::by_device_sn::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().device_sn("ABCDEF").build();
+    /// let GetResponse { sub_mchid, device_sn, bind_state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询音箱绑定信息"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 设备sn
         ///
-        /// In the URL.
+        /// In the URL. Such as `ABCDEF`.
         device_sn: String = path("device_sn"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

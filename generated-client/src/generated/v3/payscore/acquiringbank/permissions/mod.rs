@@ -2,172 +2,56 @@
 
 /// 从业机构查询与用户授权记录（授权协议号）, 从业机构解除用户授权关系（授权协议号）: `/v3/payscore/acquiringbank/permissions/authorization-code`
 pub mod authorization_code;
-<<<<<<< HEAD
-/// [从业机构预授权](https://pay.weixin.qq.com/doc/v3/partner/4012691489)
-///
-/// `POST /v3/payscore/acquiringbank/permissions`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4012691489", "从业机构预授权"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 服务ID
-=======
 crate::wire::request! {
-    /// 从业机构预授权
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [从业机构预授权](https://pay.weixin.qq.com/doc/v3/partner/4012691489)
     ///
     /// `POST /v3/payscore/acquiringbank/permissions`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691489)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "从业机构预授权")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::acquiringbank::permissions::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .service_id("service_id").channel_id("1230000109").appid("wxd678efh567hg6787")
+    ///     .sub_mchid("1230000109").authorization_code("1234323JKHDFE1243252").build();
+    /// let PostResponse { apply_permissions_token, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012691489", "从业机构预授权"))]
     pub struct Post, PostBuilder<Needs5> {
         /// 服务ID
+        ///
+        /// Such as `service_id`.
         service_id: String = field("service_id"), N0 one(impl Into<String>);
         /// 渠道商商户号
+        ///
+        /// Such as `1230000109`.
         channel_id: String = field("channel_id"), N1 one(impl Into<String>);
         /// 服务商应用ID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N2 one(impl Into<String>);
         /// 子商户号
+        ///
+        /// Such as `1230000109`.
         sub_mchid: String = field("sub_mchid"), N3 one(impl Into<String>);
         /// 授权协议号
+        ///
+        /// Such as `1234323JKHDFE1243252`.
         authorization_code: String = field("authorization_code"), N4 one(impl Into<String>);
     }
     optional {
         /// 子商户应用ID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户回调地址
+        ///
+        /// Such as `http://www.qq.com`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SERVICE_ID: bool = false,
-    const CHANNEL_ID: bool = false,
-    const APPID: bool = false,
-    const SUB_MCHID: bool = false,
-    const AUTHORIZATION_CODE: bool = false,
->(
-    Post,
-);
-impl<
-    const SERVICE_ID: bool,
-    const CHANNEL_ID: bool,
-    const APPID: bool,
-    const SUB_MCHID: bool,
-    const AUTHORIZATION_CODE: bool,
-> PostBuilder<SERVICE_ID, CHANNEL_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE> {
-    /// 服务ID: required.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, CHANNEL_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE> {
-        self.0.service_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 渠道商商户号: required.
-    pub fn channel_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, true, APPID, SUB_MCHID, AUTHORIZATION_CODE> {
-        self.0.channel_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务商应用ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, CHANNEL_ID, true, SUB_MCHID, AUTHORIZATION_CODE> {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户应用ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 子商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, CHANNEL_ID, APPID, true, AUTHORIZATION_CODE> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 授权协议号: required.
-    pub fn authorization_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, CHANNEL_ID, APPID, SUB_MCHID, true> {
-        self.0.authorization_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户回调地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<AUTHORIZATION_CODE>: crate::required::authorization_code,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 预授权token
-    pub apply_permissions_token: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("apply_permissions_token", &self.apply_permissions_token);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            apply_permissions_token: from.field("apply_permissions_token"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/payscore/acquiringbank/permissions",
-        )
-        .json();
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -176,4 +60,3 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/payscore/acquiringbank/permissions") -> PostResponse: json());
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

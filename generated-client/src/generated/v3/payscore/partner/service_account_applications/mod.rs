@@ -2,138 +2,50 @@
 
 /// 查询收付通子商户服务绑定结果: `/v3/payscore/partner/service-account-applications/{out_apply_no}`
 pub mod by_out_apply_no;
-<<<<<<< HEAD
-/// [收付通子商户申请绑定支付分服务](https://pay.weixin.qq.com/doc/v3/partner/4012715051)
-///
-/// `POST /v3/payscore/partner/service-account-applications`
-///
-/// More official pages: [4013394514](https://pay.weixin.qq.com/doc/v3/partner/4013394514).
-#[doc(alias("4012715051", "4013394514", "收付通子商户申请绑定支付分服务", "服务商收付通子商户申请绑定支付分服务", "服务商申请绑定支付分服务", "申请绑定支付分服务", "服务商绑定支付分服务", "绑定支付分服务"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 服务ID
-=======
 crate::wire::request! {
-    /// 收付通子商户申请绑定支付分服务
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [收付通子商户申请绑定支付分服务](https://pay.weixin.qq.com/doc/v3/partner/4012715051)
     ///
     /// `POST /v3/payscore/partner/service-account-applications`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715051), [2](https://pay.weixin.qq.com/doc/v3/partner/4013394514)
-    #[doc(alias = "收付通子商户申请绑定支付分服务")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::partner::service_account_applications::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
+    ///     .sub_mchid("1900000109").out_apply_no("1234323JKHDFE1243252").build();
+    /// let PostResponse { service_id, mchid, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4013394514](https://pay.weixin.qq.com/doc/v3/partner/4013394514).
+    #[doc(alias("4012715051", "4013394514", "收付通子商户申请绑定支付分服务", "服务商收付通子商户申请绑定支付分服务", "服务商申请绑定支付分服务", "申请绑定支付分服务", "服务商绑定支付分服务", "绑定支付分服务"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 服务ID
+        ///
+        /// Such as `2002000000000558128851361561536`.
         service_id: String = field("service_id"), N0 one(impl Into<String>);
         /// 服务商应用ID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N1 one(impl Into<String>);
         /// 子商户商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
         /// 商户申请绑定单号
+        ///
+        /// Such as `1234323JKHDFE1243252`.
         out_apply_no: String = field("out_apply_no"), N3 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            sub_mchid: from.field("sub_mchid"),
-            sub_appid: from.field("sub_appid"),
-            out_apply_no: from.field("out_apply_no"),
-            result_notify_url: from.field("result_notify_url"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SERVICE_ID: bool = false,
-    const APPID: bool = false,
-    const SUB_MCHID: bool = false,
-    const OUT_APPLY_NO: bool = false,
->(
-    Post,
-);
-impl<
-    const SERVICE_ID: bool,
-    const APPID: bool,
-    const SUB_MCHID: bool,
-    const OUT_APPLY_NO: bool,
-> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_APPLY_NO> {
-    /// 服务ID: required.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, APPID, SUB_MCHID, OUT_APPLY_NO> {
-        self.0.service_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务商应用ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, true, SUB_MCHID, OUT_APPLY_NO> {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, true, OUT_APPLY_NO> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户应用ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 商户申请绑定单号: required.
-    pub fn out_apply_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SERVICE_ID, APPID, SUB_MCHID, true> {
-        self.0.out_apply_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 绑定结果回调通知地址: optional.
-    pub fn result_notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.result_notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_APPLY_NO>: crate::required::out_apply_no,
-    {
-        self.0
-=======
     optional {
         /// 子商户应用ID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 绑定结果回调通知地址
+        ///
+        /// Such as `https://api.test.com`.
         result_notify_url: Option<String> = field("result_notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

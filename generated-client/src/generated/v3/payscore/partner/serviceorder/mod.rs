@@ -4,112 +4,41 @@
 pub mod by_out_order_no;
 /// 创单结单合并: `/v3/payscore/partner/serviceorder/direct-complete`
 pub mod direct_complete;
-<<<<<<< HEAD
-/// [查询支付分订单](https://pay.weixin.qq.com/doc/v3/partner/4012692256)
-///
-/// `GET /v3/payscore/partner/serviceorder`
-///
-/// More official pages: [4013138559](https://pay.weixin.qq.com/doc/v3/partner/4013138559).
-#[doc(alias("4012692256", "4013138559", "服务商查询支付分订单", "查询支付分订单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 服务ID
-=======
 crate::wire::request! {
-    /// 查询支付分订单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询支付分订单](https://pay.weixin.qq.com/doc/v3/partner/4012692256)
     ///
     /// `GET /v3/payscore/partner/serviceorder`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692256), [2](https://pay.weixin.qq.com/doc/v3/partner/4013138559)
-    #[doc(alias = "查询支付分订单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::partner::serviceorder::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .service_id("2002000000000558128851361561536").sub_mchid("1900000109").build();
+    /// let GetResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4013138559](https://pay.weixin.qq.com/doc/v3/partner/4013138559).
+    #[doc(alias("4012692256", "4013138559", "服务商查询支付分订单", "查询支付分订单"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 服务ID
         ///
-        /// In the query.
+        /// In the query. Such as `2002000000000558128851361561536`.
         service_id: String = query("service_id"), N0 one(impl Into<String>);
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.field("service_id"),
-            sub_mchid: from.field("sub_mchid"),
-            out_order_no: from.field("out_order_no"),
-            query_id: from.field("query_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SERVICE_ID: bool = false, const SUB_MCHID: bool = false>(
-    Get,
-);
-impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_MCHID> {
-    /// 服务ID: required, in the query.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
-        self.0.service_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 子商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<SERVICE_ID, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 商户服务订单号: optional, in the query.
-    pub fn out_order_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_order_no = value.given();
-        self
-    }
-    /// 回跳查询ID: optional, in the query.
-    pub fn query_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.query_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
     optional {
         /// 商户服务订单号
         ///
-        /// In the query.
+        /// In the query. Such as `1234323JKHDFE1243252`.
         out_order_no: Option<String> = query("out_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 回跳查询ID
         ///
         /// In the query.
         query_id: Option<String> = query("query_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -123,343 +52,65 @@ pub mod get_response {
     pub use crate::types::payscore::{StateDescription, CollectionState, PaidType};
     #[doc(no_inline)]
     pub use crate::types::payscore::service_order::{
-        State, PostPayments as PostPayment, PostDiscounts as PostDiscount, RiskFund,
-        Collection, Details as Detail, PromotionDetail, GoodsDetail, TimeRange, Location,
+        State, PostPayment, PostDiscount, RiskFund, Collection, Detail, PromotionDetail,
+        GoodsDetail, TimeRange, Location,
     };
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/payscore/partner/serviceorder",
-    );
-}
-/// [创建支付分订单](https://pay.weixin.qq.com/doc/v3/partner/4012692136)
-///
-/// `POST /v3/payscore/partner/serviceorder`
-///
-/// More official pages: [4013138534](https://pay.weixin.qq.com/doc/v3/partner/4013138534).
-#[doc(alias("4012692136", "4013138534", "创建支付分订单", "服务商创建支付分订单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 服务ID
-=======
 crate::operation::operation!(Get("/v3/payscore/partner/serviceorder") -> GetResponse:);
 crate::wire::request! {
-    /// 创建支付分订单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建支付分订单](https://pay.weixin.qq.com/doc/v3/partner/4012692136)
     ///
     /// `POST /v3/payscore/partner/serviceorder`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692136), [2](https://pay.weixin.qq.com/doc/v3/partner/4013138534)
-    #[doc(alias = "创建支付分订单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::partner::serviceorder::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
+    ///     .sub_mchid("1900000109").out_order_no("1234323JKHDFE1243252")
+    ///     .service_introduction("XX充电宝")
+    ///     .risk_fund(post::RiskFund::builder().name(post::Name::Deposit).amount(10000).build())
+    ///     .time_range(post::TimeRange::builder().build()).notify_url("https://api.test.com").build();
+    /// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4013138534](https://pay.weixin.qq.com/doc/v3/partner/4013138534).
+    #[doc(alias("4012692136", "4013138534", "创建支付分订单", "服务商创建支付分订单"))]
     pub struct Post, PostBuilder<Needs8> {
         /// 服务ID
+        ///
+        /// Such as `2002000000000558128851361561536`.
         service_id: String = field("service_id"), N0 one(impl Into<String>);
         /// 服务商应用ID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N1 one(impl Into<String>);
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
         /// 商户服务订单号
+        ///
+        /// Such as `1234323JKHDFE1243252`.
         out_order_no: String = field("out_order_no"), N3 one(impl Into<String>);
         /// 服务信息
+        ///
+        /// Such as `XX充电宝`.
         service_introduction: String = field("service_introduction"), N4 one(impl Into<String>);
         /// 订单风险金
         risk_fund: post::RiskFund = field("risk_fund"), N5 one(impl Into<post::RiskFund>);
         /// 服务时间
         time_range: post::TimeRange = field("time_range"), N6 one(impl Into<post::TimeRange>);
         /// 商户回调地址
+        ///
+        /// Such as `https://api.test.com`.
         notify_url: String = field("notify_url"), N7 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            sub_mchid: from.field("sub_mchid"),
-            sub_appid: from.field("sub_appid"),
-            out_order_no: from.field("out_order_no"),
-            service_introduction: from.field("service_introduction"),
-            post_payments: from.field("post_payments"),
-            post_discounts: from.field("post_discounts"),
-            risk_fund: from.field("risk_fund"),
-            time_range: from.field("time_range"),
-            location: from.field("location"),
-            openid: from.field("openid"),
-            sub_openid: from.field("sub_openid"),
-            need_user_confirm: from.field("need_user_confirm"),
-            notify_url: from.field("notify_url"),
-            attach: from.field("attach"),
-            device: from.field("device"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SERVICE_ID: bool = false,
-    const APPID: bool = false,
-    const SUB_MCHID: bool = false,
-    const OUT_ORDER_NO: bool = false,
-    const SERVICE_INTRODUCTION: bool = false,
-    const RISK_FUND: bool = false,
-    const TIME_RANGE: bool = false,
-    const NOTIFY_URL: bool = false,
->(
-    Post,
-);
-impl<
-    const SERVICE_ID: bool,
-    const APPID: bool,
-    const SUB_MCHID: bool,
-    const OUT_ORDER_NO: bool,
-    const SERVICE_INTRODUCTION: bool,
-    const RISK_FUND: bool,
-    const TIME_RANGE: bool,
-    const NOTIFY_URL: bool,
-> PostBuilder<
-    SERVICE_ID,
-    APPID,
-    SUB_MCHID,
-    OUT_ORDER_NO,
-    SERVICE_INTRODUCTION,
-    RISK_FUND,
-    TIME_RANGE,
-    NOTIFY_URL,
-> {
-    /// 服务ID: required.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        APPID,
-        SUB_MCHID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        RISK_FUND,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
-        self.0.service_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务商应用ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        true,
-        SUB_MCHID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        RISK_FUND,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        true,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        RISK_FUND,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户应用ID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 商户服务订单号: required.
-    pub fn out_order_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_MCHID,
-        true,
-        SERVICE_INTRODUCTION,
-        RISK_FUND,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
-        self.0.out_order_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务信息: required.
-    pub fn service_introduction(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_MCHID,
-        OUT_ORDER_NO,
-        true,
-        RISK_FUND,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
-        self.0.service_introduction = value.into();
-        PostBuilder(self.0)
-    }
-    /// 后付费项目: optional.
-    pub fn post_payments<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::PostPayment, Form>,
-    ) -> Self {
-        self.0.post_payments = value.given();
-        self
-    }
-    /// 后付费商户优惠: optional.
-    pub fn post_discounts<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::PostDiscount, Form>,
-    ) -> Self {
-        self.0.post_discounts = value.given();
-        self
-    }
-    /// 订单风险金: required.
-    pub fn risk_fund(
-        mut self,
-        value: impl Into<post::RiskFund>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_MCHID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        true,
-        TIME_RANGE,
-        NOTIFY_URL,
-    > {
-        self.0.risk_fund = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务时间: required.
-    pub fn time_range(
-        mut self,
-        value: impl Into<post::TimeRange>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_MCHID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        RISK_FUND,
-        true,
-        NOTIFY_URL,
-    > {
-        self.0.time_range = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务位置: optional.
-    pub fn location<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Location, Form>,
-    ) -> Self {
-        self.0.location = value.given();
-        self
-    }
-    /// 服务商公众号下的用户标识: optional.
-    pub fn openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.openid = value.given();
-        self
-    }
-    /// 子商户公众号下的用户标识: optional.
-    pub fn sub_openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_openid = value.given();
-        self
-    }
-    /// 是否需要用户确认: optional.
-    pub fn need_user_confirm(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_user_confirm = value.into();
-        self
-    }
-    /// 商户回调地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        SUB_MCHID,
-        OUT_ORDER_NO,
-        SERVICE_INTRODUCTION,
-        RISK_FUND,
-        TIME_RANGE,
-        true,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户数据包: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 设备信息: optional.
-    pub fn device<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Device, Form>,
-    ) -> Self {
-        self.0.device = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
-        crate::wire::Is<SERVICE_INTRODUCTION>: crate::required::service_introduction,
-        crate::wire::Is<RISK_FUND>: crate::required::risk_fund,
-        crate::wire::Is<TIME_RANGE>: crate::required::time_range,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-    {
-        self.0
-=======
     optional {
         /// 子商户应用ID
+        ///
+        /// Such as `wxd678efh567hg6999`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 后付费项目
         post_payments: Option<Vec<post::PostPayment>> = field("post_payments"), maybe_list<Form>(impl crate::wire::OptionalList<post::PostPayment, Form>);
@@ -468,16 +119,21 @@ impl<
         /// 服务位置
         location: Option<post::Location> = field("location"), maybe<Form>(impl crate::wire::Optional<post::Location, Form>);
         /// 服务商公众号下的用户标识
+        ///
+        /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户公众号下的用户标识
+        ///
+        /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 是否需要用户确认
         need_user_confirm: Option<bool> = field("need_user_confirm"), one(impl Into<Option<bool>>);
         /// 商户数据包
+        ///
+        /// Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 设备信息
         device: Option<post::Device> = field("device"), maybe<Form>(impl crate::wire::Optional<post::Device, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -489,51 +145,22 @@ pub mod post_response {
     pub use crate::types::payscore::{StateDescription, RiskFundName as Name};
     #[doc(no_inline)]
     pub use crate::types::payscore::created_service_order::{
-        State, PostPayments as PostPayment, PostDiscounts as PostDiscount, RiskFund,
-        TimeRange, Location,
+        State, PostPayment, PostDiscount, RiskFund, TimeRange, Location,
     };
 }
 crate::operation::operation!(Post("/v3/payscore/partner/serviceorder") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::payscore::Payment as PostPayment;
-    #[doc(hidden)]
-    pub use crate::types::payscore::PaymentBuilder as PostPaymentBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::ServiceOrderCoupon as PostDiscount;
-    #[doc(hidden)]
-    pub use crate::types::payscore::ServiceOrderCouponBuilder as PostDiscountBuilder;
-    /// 订单风险金
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RiskFund {
-        /// 风险金名称
-        ///
-        /// Required.
-        pub name: Name,
-        /// 风险金额
-        ///
-        /// Required.
-        pub amount: i64,
-        /// 风险说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-    }
-    impl crate::wire::Wire for RiskFund {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-=======
     pub use crate::types::payscore::{
-        Payment as PostPayment, PaymentBuilder as PostPaymentBuilder,
-        ServiceOrderCoupon as PostDiscount,
-        ServiceOrderCouponBuilder as PostDiscountBuilder, RiskFundNameInput as Name,
-        Location, LocationBuilder, Device, DeviceBuilder,
+        Payment as PostPayment, ServiceOrderCoupon as PostDiscount,
+        RiskFundNameInput as Name, ServiceTimeRange as TimeRange, Location, Device,
+    };
+    #[doc(hidden)]
+    pub use crate::types::payscore::{
+        PaymentBuilder as PostPaymentBuilder,
+        ServiceOrderCouponBuilder as PostDiscountBuilder,
+        ServiceTimeRangeBuilder as TimeRangeBuilder, LocationBuilder, DeviceBuilder,
     };
     crate::wire::request! {
         /// 订单风险金
@@ -541,170 +168,15 @@ pub mod post {
             /// 风险金名称
             name: Name = field("name"), N0 one(impl Into<Name>);
             /// 风险金额
+            ///
+            /// Such as `10000`.
             amount: i64 = field("amount"), N1 one(i64);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 风险说明
+            ///
+            /// Such as `就餐的预估费用`.
             description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(RiskFund, request);
-    impl RiskFund {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> RiskFundBuilder {
-            RiskFundBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`RiskFund`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct RiskFundBuilder<const NAME: bool = false, const AMOUNT: bool = false>(
-        RiskFund,
-    );
-    impl<const NAME: bool, const AMOUNT: bool> RiskFundBuilder<NAME, AMOUNT> {
-        /// 风险金名称: required.
-        pub fn name(mut self, value: impl Into<Name>) -> RiskFundBuilder<true, AMOUNT> {
-            self.0.name = value.into();
-            RiskFundBuilder(self.0)
-        }
-        /// 风险金额: required.
-        pub fn amount(mut self, value: i64) -> RiskFundBuilder<NAME, true> {
-            self.0.amount = value;
-            RiskFundBuilder(self.0)
-        }
-        /// 风险说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> RiskFund
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::payscore::RiskFundNameInput as Name;
-    /// 服务时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TimeRange {
-        /// 服务开始时间
-        ///
-        /// Optional.
-        pub start_time: Option<String>,
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub start_time_remark: Option<String>,
-        /// 预计服务结束时间
-        ///
-        /// Optional.
-        pub end_time: Option<String>,
-        /// 预计服务结束时间备注
-        ///
-        /// Optional.
-        pub end_time_remark: Option<String>,
-    }
-    impl crate::wire::Wire for TimeRange {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("start_time_remark", &self.start_time_remark);
-            out.field("end_time", &self.end_time);
-            out.field("end_time_remark", &self.end_time_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.field("start_time"),
-                start_time_remark: from.field("start_time_remark"),
-                end_time: from.field("end_time"),
-                end_time_remark: from.field("end_time_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(TimeRange, optional request);
-    impl TimeRange {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> TimeRangeBuilder {
-            TimeRangeBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TimeRange`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TimeRangeBuilder(TimeRange);
-    impl TimeRangeBuilder {
-        /// 服务开始时间: optional.
-        pub fn start_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_time = value.given();
-            self
-        }
-        /// 服务开始时间备注: optional.
-        pub fn start_time_remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_time_remark = value.given();
-            self
-        }
-        /// 预计服务结束时间: optional.
-        pub fn end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time = value.given();
-            self
-        }
-        /// 预计服务结束时间备注: optional.
-        pub fn end_time_remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time_remark = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> TimeRange {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::payscore::Location;
-    #[doc(hidden)]
-    pub use crate::types::payscore::LocationBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::Device;
-    #[doc(hidden)]
-    pub use crate::types::payscore::DeviceBuilder;
-=======
-    crate::wire::request! {
-        /// 服务时间
-        pub struct TimeRange, TimeRangeBuilder {
-            /// 服务开始时间
-            start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 服务开始时间备注
-            start_time_remark: Option<String> = field("start_time_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 预计服务结束时间
-            end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 预计服务结束时间备注
-            end_time_remark: Option<String> = field("end_time_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        }
-    }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

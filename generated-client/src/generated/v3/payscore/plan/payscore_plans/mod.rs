@@ -2,262 +2,60 @@
 
 /// 查询支付分计划, 停止支付分计划: `/v3/payscore/plan/payscore-plans/merchant-plan-no`
 pub mod merchant_plan_no;
-<<<<<<< HEAD
-/// [创建支付分计划](https://pay.weixin.qq.com/doc/v3/merchant/4012467232)
-///
-/// `POST /v3/payscore/plan/payscore-plans`
-#[doc(alias("4012467232", "创建支付分计划"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 计划所属服务
-=======
 crate::wire::request! {
-    /// 创建支付分计划
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建支付分计划](https://pay.weixin.qq.com/doc/v3/merchant/4012467232)
     ///
     /// `POST /v3/payscore/plan/payscore-plans`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467232)
-    #[doc(alias = "创建支付分计划")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::plan::payscore_plans::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
+    ///     .plan_name("瑜伽课20节").plan_duration(300).deduction_quantity(10)
+    ///     .total_original_price(15000).total_actual_price(15000)
+    ///     .merchant_plan_no("1234323JKHDFE1243252").build();
+    /// let PostResponse { plan_id, service_id, mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012467232", "创建支付分计划"))]
     pub struct Post, PostBuilder<Needs8> {
         /// 计划所属服务
+        ///
+        /// Such as `2002000000000558128851361561536`.
         service_id: String = field("service_id"), N0 one(impl Into<String>);
         /// AppID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N1 one(impl Into<String>);
         /// 支付分计划名称
+        ///
+        /// Such as `瑜伽课20节`.
         plan_name: String = field("plan_name"), N2 one(impl Into<String>);
         /// 支付分计划有效期
+        ///
+        /// Such as `300`.
         plan_duration: i64 = field("plan_duration"), N3 one(i64);
         /// 支付分计划扣费次数
+        ///
+        /// Such as `10`.
         deduction_quantity: i64 = field("deduction_quantity"), N4 one(i64);
         /// 支付分计划原总金额
+        ///
+        /// Such as `15000`.
         total_original_price: i64 = field("total_original_price"), N5 one(i64);
         /// 支付分计划实际扣费总金额
+        ///
+        /// Such as `15000`.
         total_actual_price: i64 = field("total_actual_price"), N6 one(i64);
         /// 商户侧计划号
+        ///
+        /// Such as `1234323JKHDFE1243252`.
         merchant_plan_no: String = field("merchant_plan_no"), N7 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            plan_name: from.field("plan_name"),
-            plan_duration: from.field("plan_duration"),
-            deduction_quantity: from.field("deduction_quantity"),
-            total_original_price: from.field("total_original_price"),
-            total_actual_price: from.field("total_actual_price"),
-            plan_detail_list: from.field("plan_detail_list"),
-            merchant_plan_no: from.field("merchant_plan_no"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SERVICE_ID: bool = false,
-    const APPID: bool = false,
-    const PLAN_NAME: bool = false,
-    const PLAN_DURATION: bool = false,
-    const DEDUCTION_QUANTITY: bool = false,
-    const TOTAL_ORIGINAL_PRICE: bool = false,
-    const TOTAL_ACTUAL_PRICE: bool = false,
-    const MERCHANT_PLAN_NO: bool = false,
->(
-    Post,
-);
-impl<
-    const SERVICE_ID: bool,
-    const APPID: bool,
-    const PLAN_NAME: bool,
-    const PLAN_DURATION: bool,
-    const DEDUCTION_QUANTITY: bool,
-    const TOTAL_ORIGINAL_PRICE: bool,
-    const TOTAL_ACTUAL_PRICE: bool,
-    const MERCHANT_PLAN_NO: bool,
-> PostBuilder<
-    SERVICE_ID,
-    APPID,
-    PLAN_NAME,
-    PLAN_DURATION,
-    DEDUCTION_QUANTITY,
-    TOTAL_ORIGINAL_PRICE,
-    TOTAL_ACTUAL_PRICE,
-    MERCHANT_PLAN_NO,
-> {
-    /// 计划所属服务: required.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        APPID,
-        PLAN_NAME,
-        PLAN_DURATION,
-        DEDUCTION_QUANTITY,
-        TOTAL_ORIGINAL_PRICE,
-        TOTAL_ACTUAL_PRICE,
-        MERCHANT_PLAN_NO,
-    > {
-        self.0.service_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// AppID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        true,
-        PLAN_NAME,
-        PLAN_DURATION,
-        DEDUCTION_QUANTITY,
-        TOTAL_ORIGINAL_PRICE,
-        TOTAL_ACTUAL_PRICE,
-        MERCHANT_PLAN_NO,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 支付分计划名称: required.
-    pub fn plan_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        true,
-        PLAN_DURATION,
-        DEDUCTION_QUANTITY,
-        TOTAL_ORIGINAL_PRICE,
-        TOTAL_ACTUAL_PRICE,
-        MERCHANT_PLAN_NO,
-    > {
-        self.0.plan_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 支付分计划有效期: required.
-    pub fn plan_duration(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        PLAN_NAME,
-        true,
-        DEDUCTION_QUANTITY,
-        TOTAL_ORIGINAL_PRICE,
-        TOTAL_ACTUAL_PRICE,
-        MERCHANT_PLAN_NO,
-    > {
-        self.0.plan_duration = value;
-        PostBuilder(self.0)
-    }
-    /// 支付分计划扣费次数: required.
-    pub fn deduction_quantity(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        PLAN_NAME,
-        PLAN_DURATION,
-        true,
-        TOTAL_ORIGINAL_PRICE,
-        TOTAL_ACTUAL_PRICE,
-        MERCHANT_PLAN_NO,
-    > {
-        self.0.deduction_quantity = value;
-        PostBuilder(self.0)
-    }
-    /// 支付分计划原总金额: required.
-    pub fn total_original_price(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        PLAN_NAME,
-        PLAN_DURATION,
-        DEDUCTION_QUANTITY,
-        true,
-        TOTAL_ACTUAL_PRICE,
-        MERCHANT_PLAN_NO,
-    > {
-        self.0.total_original_price = value;
-        PostBuilder(self.0)
-    }
-    /// 支付分计划实际扣费总金额: required.
-    pub fn total_actual_price(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        PLAN_NAME,
-        PLAN_DURATION,
-        DEDUCTION_QUANTITY,
-        TOTAL_ORIGINAL_PRICE,
-        true,
-        MERCHANT_PLAN_NO,
-    > {
-        self.0.total_actual_price = value;
-        PostBuilder(self.0)
-    }
-    /// 支付分计划明细列表: optional.
-    pub fn plan_detail_list<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::PlanDetail, Form>,
-    ) -> Self {
-        self.0.plan_detail_list = value.given();
-        self
-    }
-    /// 商户侧计划号: required.
-    pub fn merchant_plan_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        APPID,
-        PLAN_NAME,
-        PLAN_DURATION,
-        DEDUCTION_QUANTITY,
-        TOTAL_ORIGINAL_PRICE,
-        TOTAL_ACTUAL_PRICE,
-        true,
-    > {
-        self.0.merchant_plan_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<PLAN_NAME>: crate::required::plan_name,
-        crate::wire::Is<PLAN_DURATION>: crate::required::plan_duration,
-        crate::wire::Is<DEDUCTION_QUANTITY>: crate::required::deduction_quantity,
-        crate::wire::Is<TOTAL_ORIGINAL_PRICE>: crate::required::total_original_price,
-        crate::wire::Is<TOTAL_ACTUAL_PRICE>: crate::required::total_actual_price,
-        crate::wire::Is<MERCHANT_PLAN_NO>: crate::required::merchant_plan_no,
-    {
-        self.0
-=======
     optional {
         /// 支付分计划明细列表
         plan_detail_list: Option<Vec<post::PlanDetail>> = field("plan_detail_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::PlanDetail, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -266,7 +64,7 @@ pub use crate::types::payscore::Plan as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::payscore::plan::PlanDetailList as PlanDetail;
+    pub use crate::types::payscore::plan::PlanDetail;
 }
 crate::operation::operation!(Post("/v3/payscore/plan/payscore-plans") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
@@ -275,91 +73,23 @@ pub mod post {
         /// 支付分计划明细列表
         pub struct PlanDetail, PlanDetailBuilder<Needs3> {
             /// 计划明细原支付金额
+            ///
+            /// Such as `15000`.
             original_price: i64 = field("original_price"), N0 one(i64);
             /// 计划明细实际支付金额
+            ///
+            /// Such as `14000`.
             actual_price: i64 = field("actual_price"), N1 one(i64);
             /// 计划明细名称
+            ///
+            /// Such as `第八节课`.
             plan_detail_name: String = field("plan_detail_name"), N2 one(impl Into<String>);
         }
-<<<<<<< HEAD
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                original_price: from.field("original_price"),
-                plan_discount_description: from.field("plan_discount_description"),
-                actual_price: from.field("actual_price"),
-                plan_detail_name: from.field("plan_detail_name"),
-            }
-        }
-    }
-    crate::wire::shims!(PlanDetail, request);
-    impl PlanDetail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PlanDetailBuilder {
-            PlanDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PlanDetail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PlanDetailBuilder<
-        const ORIGINAL_PRICE: bool = false,
-        const ACTUAL_PRICE: bool = false,
-        const PLAN_DETAIL_NAME: bool = false,
-    >(
-        PlanDetail,
-    );
-    impl<
-        const ORIGINAL_PRICE: bool,
-        const ACTUAL_PRICE: bool,
-        const PLAN_DETAIL_NAME: bool,
-    > PlanDetailBuilder<ORIGINAL_PRICE, ACTUAL_PRICE, PLAN_DETAIL_NAME> {
-        /// 计划明细原支付金额: required.
-        pub fn original_price(
-            mut self,
-            value: i64,
-        ) -> PlanDetailBuilder<true, ACTUAL_PRICE, PLAN_DETAIL_NAME> {
-            self.0.original_price = value;
-            PlanDetailBuilder(self.0)
-        }
-        /// 计划明细优惠说明: optional.
-        pub fn plan_discount_description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.plan_discount_description = value.given();
-            self
-        }
-        /// 计划明细实际支付金额: required.
-        pub fn actual_price(
-            mut self,
-            value: i64,
-        ) -> PlanDetailBuilder<ORIGINAL_PRICE, true, PLAN_DETAIL_NAME> {
-            self.0.actual_price = value;
-            PlanDetailBuilder(self.0)
-        }
-        /// 计划明细名称: required.
-        pub fn plan_detail_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> PlanDetailBuilder<ORIGINAL_PRICE, ACTUAL_PRICE, true> {
-            self.0.plan_detail_name = value.into();
-            PlanDetailBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PlanDetail
-        where
-            crate::wire::Is<ORIGINAL_PRICE>: crate::required::original_price,
-            crate::wire::Is<ACTUAL_PRICE>: crate::required::actual_price,
-            crate::wire::Is<PLAN_DETAIL_NAME>: crate::required::plan_detail_name,
-        {
-            self.0
-=======
         optional {
             /// 计划明细优惠说明
+            ///
+            /// Such as `享受九折`.
             plan_discount_description: Option<String> = field("plan_discount_description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

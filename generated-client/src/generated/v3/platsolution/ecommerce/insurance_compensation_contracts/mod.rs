@@ -2,28 +2,33 @@
 
 /// 查询保险理赔功能开通状态: `/v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid`
 pub mod sub_mchid;
-<<<<<<< HEAD
-/// [开通保险理赔功能](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
-///
-/// `POST /v3/platsolution/ecommerce/insurance-compensation-contracts`
-#[doc(alias("4012781476", "开通保险理赔功能"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户申请单号
-=======
 crate::wire::request! {
-    /// 开通保险理赔功能
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [开通保险理赔功能](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
     ///
     /// `POST /v3/platsolution/ecommerce/insurance-compensation-contracts`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
-    #[doc(alias = "开通保险理赔功能")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::insurance_compensation_contracts::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_apply_no("No123456").sub_mchid("1900000109")
+    ///     .agreement_list([post::Agreement::builder()
+    ///         .agreement_code("微信支付运营功能服务协议（平台二级商户）")
+    ///         .agreement_version("20240815").sign_organization("温州名优贸易")
+    ///         .sign_time("2024-08-08T10:34:56+08:00").build()])
+    ///     .build();
+    /// let PostResponse { sub_mchid, opened, success_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012781476", "开通保险理赔功能"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 商户申请单号
+        ///
+        /// Such as `No123456`.
         out_apply_no: String = field("out_apply_no"), N0 one(impl Into<String>);
         /// 二级商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N1 one(impl Into<String>);
         /// 签约协议列表
         agreement_list: Vec<post::Agreement> = field("agreement_list"), N2 list(impl IntoIterator<Item = impl Into<post::Agreement>>);
@@ -41,214 +46,6 @@ crate::wire::answer! {
         success_time: Option<String> = field("success_time");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_APPLY_NO: bool = false,
-    const SUB_MCHID: bool = false,
-    const AGREEMENT_LIST: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_APPLY_NO: bool,
-    const SUB_MCHID: bool,
-    const AGREEMENT_LIST: bool,
-> PostBuilder<OUT_APPLY_NO, SUB_MCHID, AGREEMENT_LIST> {
-    /// 商户申请单号: required.
-    pub fn out_apply_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, SUB_MCHID, AGREEMENT_LIST> {
-        self.0.out_apply_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_APPLY_NO, true, AGREEMENT_LIST> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 签约协议列表: required.
-    pub fn agreement_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::Agreement>>,
-    ) -> PostBuilder<OUT_APPLY_NO, SUB_MCHID, true> {
-        self.0.agreement_list = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_APPLY_NO>: crate::required::out_apply_no,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<AGREEMENT_LIST>: crate::required::agreement_list,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 是否开通成功
-    pub opened: bool,
-    /// 成功时间
-    pub success_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("opened", &self.opened);
-        out.field("success_time", &self.success_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            opened: from.field("opened"),
-            success_time: from.field("success_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/insurance-compensation-contracts",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-/// The types of [`Post`].
-pub mod post {
-    /// 签约协议列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Agreement {
-        /// 协议编号
-        ///
-        /// Required.
-        pub agreement_code: String,
-        /// 协议版本号
-        ///
-        /// Required.
-        pub agreement_version: String,
-        /// 签约主体
-        ///
-        /// Required.
-        pub sign_organization: String,
-        /// 签约时间
-        ///
-        /// Required.
-        pub sign_time: String,
-    }
-    impl crate::wire::Wire for Agreement {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("agreement_code", &self.agreement_code);
-            out.field("agreement_version", &self.agreement_version);
-            out.field("sign_organization", &self.sign_organization);
-            out.field("sign_time", &self.sign_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                agreement_code: from.field("agreement_code"),
-                agreement_version: from.field("agreement_version"),
-                sign_organization: from.field("sign_organization"),
-                sign_time: from.field("sign_time"),
-            }
-        }
-    }
-    crate::wire::shims!(Agreement, request);
-    impl Agreement {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AgreementBuilder {
-            AgreementBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Agreement`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AgreementBuilder<
-        const AGREEMENT_CODE: bool = false,
-        const AGREEMENT_VERSION: bool = false,
-        const SIGN_ORGANIZATION: bool = false,
-        const SIGN_TIME: bool = false,
-    >(
-        Agreement,
-    );
-    impl<
-        const AGREEMENT_CODE: bool,
-        const AGREEMENT_VERSION: bool,
-        const SIGN_ORGANIZATION: bool,
-        const SIGN_TIME: bool,
-    > AgreementBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, SIGN_ORGANIZATION, SIGN_TIME> {
-        /// 协议编号: required.
-        pub fn agreement_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> AgreementBuilder<true, AGREEMENT_VERSION, SIGN_ORGANIZATION, SIGN_TIME> {
-            self.0.agreement_code = value.into();
-            AgreementBuilder(self.0)
-        }
-        /// 协议版本号: required.
-        pub fn agreement_version(
-            mut self,
-            value: impl Into<String>,
-        ) -> AgreementBuilder<AGREEMENT_CODE, true, SIGN_ORGANIZATION, SIGN_TIME> {
-            self.0.agreement_version = value.into();
-            AgreementBuilder(self.0)
-        }
-        /// 签约主体: required.
-        pub fn sign_organization(
-            mut self,
-            value: impl Into<String>,
-        ) -> AgreementBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, true, SIGN_TIME> {
-            self.0.sign_organization = value.into();
-            AgreementBuilder(self.0)
-        }
-        /// 签约时间: required.
-        pub fn sign_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> AgreementBuilder<
-            AGREEMENT_CODE,
-            AGREEMENT_VERSION,
-            SIGN_ORGANIZATION,
-            true,
-        > {
-            self.0.sign_time = value.into();
-            AgreementBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Agreement
-        where
-            crate::wire::Is<AGREEMENT_CODE>: crate::required::agreement_code,
-            crate::wire::Is<AGREEMENT_VERSION>: crate::required::agreement_version,
-            crate::wire::Is<SIGN_ORGANIZATION>: crate::required::sign_organization,
-            crate::wire::Is<SIGN_TIME>: crate::required::sign_time,
-        {
-            self.0
-=======
 crate::operation::operation!(Post("/v3/platsolution/ecommerce/insurance-compensation-contracts") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
@@ -256,14 +53,21 @@ pub mod post {
         /// 签约协议列表
         pub struct Agreement, AgreementBuilder<Needs4> {
             /// 协议编号
+            ///
+            /// Such as `微信支付运营功能服务协议（平台二级商户）`.
             agreement_code: String = field("agreement_code"), N0 one(impl Into<String>);
             /// 协议版本号
+            ///
+            /// Such as `20240815`.
             agreement_version: String = field("agreement_version"), N1 one(impl Into<String>);
             /// 签约主体
+            ///
+            /// Such as `温州名优贸易`.
             sign_organization: String = field("sign_organization"), N2 one(impl Into<String>);
             /// 签约时间
+            ///
+            /// Such as `2024-08-08T10:34:56+08:00`.
             sign_time: String = field("sign_time"), N3 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

@@ -2,91 +2,31 @@
 
 /// 查询二级商户可扫码充值员工列表, 删除二级商户可扫码充值员工: `/v3/platsolution/ecommerce/recharge-employees/sub-mchid`
 pub mod sub_mchid;
-<<<<<<< HEAD
-/// [添加二级商户可扫码充值员工](https://pay.weixin.qq.com/doc/v3/partner/4013521743)
-///
-/// `POST /v3/platsolution/ecommerce/recharge-employees`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4013521743", "添加二级商户可扫码充值员工"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 添加二级商户可扫码充值员工
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [添加二级商户可扫码充值员工](https://pay.weixin.qq.com/doc/v3/partner/4013521743)
     ///
     /// `POST /v3/platsolution/ecommerce/recharge-employees`
     ///
-<<<<<<< HEAD
-    /// Required.
-    pub sp_openid: String,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_openid", &self.sp_openid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            sp_openid: from.field("sp_openid"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool = false, const SP_OPENID: bool = false>(
-    Post,
-);
-impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPENID> {
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, SP_OPENID> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 员工OpenID: required.
-    pub fn sp_openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true> {
-        self.0.sp_openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<SP_OPENID>: crate::required::sp_openid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013521743)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "添加二级商户可扫码充值员工")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::recharge_employees::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900000109").sp_openid("oLTPCuCsfN3ABBz50VUZBNlHDbUU").build();
+    /// let PostResponse { sub_mchid, sp_openid, state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013521743", "添加二级商户可扫码充值员工"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 二级商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 员工OpenID
+        ///
+        /// Such as `oLTPCuCsfN3ABBz50VUZBNlHDbUU`.
         sp_openid: String = field("sp_openid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -4,170 +4,54 @@
 pub mod by_out_refund_no;
 /// 发起异常退款: `/v3/refund/domestic/refunds/{refund_id}`
 pub mod by_refund_id;
-<<<<<<< HEAD
-/// [申请退款](https://pay.weixin.qq.com/doc/v3/merchant/4012791862)
-///
-/// `POST /v3/refund/domestic/refunds`
-///
-/// One of `transaction_id`, `out_trade_no` is required.
-///
-/// <details><summary>31 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070371">4013070371</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012810597">4012810597</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791883">4012791883</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791903">4012791903</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012556524">4012556524</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421148">4013421148</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421249">4013421249</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421340">4013421340</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421410">4013421410</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013071036">4013071036</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012552567">4012552567</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012587971">4012587971</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012647461">4012647461</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012557131">4012557131</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012739034">4012739034</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080238">4013080238</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759673">4012759673</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759727">4012759727</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760121">4012760121</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760207">4012760207</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462113">4013462113</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462183">4013462183</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462256">4013462256</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462579">4013462579</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080625">4013080625</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012709253">4012709253</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760527">4012760527</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886219">4012886219</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760545">4012760545</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013163605">4013163605</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013138987">4013138987</a></details>
-#[doc(alias("4012552567", "4012556524", "4012557131", "4012587971", "4012647461", "4012709253", "4012739034", "4012759673", "4012759727", "4012760121", "4012760207", "4012760527", "4012760545", "4012791862", "4012791883", "4012791903", "4012810597", "4012886219", "4013070371", "4013071036", "4013080238", "4013080625", "4013138987", "4013163605", "4013421148", "4013421249", "4013421340", "4013421410", "4013462113", "4013462183", "4013462256", "4013462579", "Refunds", "发起退款申请", "申请退款", "退款", "退款申请"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户退款单号
-=======
 crate::wire::request! {
-    /// 申请退款
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请退款](https://pay.weixin.qq.com/doc/v3/merchant/4012791862)
     ///
     /// `POST /v3/refund/domestic/refunds`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791862), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070371), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810597), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791883), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791903), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012556524), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421148), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421249), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421340), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421410), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071036), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012552567), [13](https://pay.weixin.qq.com/doc/v3/merchant/4012587971), [14](https://pay.weixin.qq.com/doc/v3/merchant/4012647461), [15](https://pay.weixin.qq.com/doc/v3/merchant/4012557131), [16](https://pay.weixin.qq.com/doc/v3/partner/4012739034), [17](https://pay.weixin.qq.com/doc/v3/partner/4013080238), [18](https://pay.weixin.qq.com/doc/v3/partner/4012759673), [19](https://pay.weixin.qq.com/doc/v3/partner/4012759727), [20](https://pay.weixin.qq.com/doc/v3/partner/4012760121), [21](https://pay.weixin.qq.com/doc/v3/partner/4012760207), [22](https://pay.weixin.qq.com/doc/v3/partner/4013462113), [23](https://pay.weixin.qq.com/doc/v3/partner/4013462183), [24](https://pay.weixin.qq.com/doc/v3/partner/4013462256), [25](https://pay.weixin.qq.com/doc/v3/partner/4013462579), [26](https://pay.weixin.qq.com/doc/v3/partner/4013080625), [27](https://pay.weixin.qq.com/doc/v3/partner/4012709253), [28](https://pay.weixin.qq.com/doc/v3/partner/4012760527), [29](https://pay.weixin.qq.com/doc/v3/partner/4012886219), [30](https://pay.weixin.qq.com/doc/v3/partner/4012760545), [31](https://pay.weixin.qq.com/doc/v3/partner/4013163605), [32](https://pay.weixin.qq.com/doc/v3/partner/4013138987)
-    ///
     /// One of `transaction_id`, `out_trade_no` is required.
-    #[doc(alias = "申请退款")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::refund::domestic::refunds::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .transaction_id("1217752501201407033233368018")
+    ///     .out_refund_no("1217752501201407033233368018")
+    ///     .amount(post::Amount::builder().refund(888).total(888).currency("CNY").build()).build();
+    /// let PostResponse { refund_id, out_refund_no, transaction_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// <details><summary>31 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070371">4013070371</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012810597">4012810597</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791883">4012791883</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791903">4012791903</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012556524">4012556524</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421148">4013421148</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421249">4013421249</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421340">4013421340</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421410">4013421410</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013071036">4013071036</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012552567">4012552567</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012587971">4012587971</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012647461">4012647461</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012557131">4012557131</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012739034">4012739034</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080238">4013080238</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759673">4012759673</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759727">4012759727</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760121">4012760121</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760207">4012760207</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462113">4013462113</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462183">4013462183</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462256">4013462256</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462579">4013462579</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080625">4013080625</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012709253">4012709253</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760527">4012760527</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886219">4012886219</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760545">4012760545</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013163605">4013163605</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013138987">4013138987</a></details>
+    #[doc(alias("4012552567", "4012556524", "4012557131", "4012587971", "4012647461", "4012709253", "4012739034", "4012759673", "4012759727", "4012760121", "4012760207", "4012760527", "4012760545", "4012791862", "4012791883", "4012791903", "4012810597", "4012886219", "4013070371", "4013071036", "4013080238", "4013080625", "4013138987", "4013163605", "4013421148", "4013421249", "4013421340", "4013421410", "4013462113", "4013462183", "4013462256", "4013462579", "Refunds", "发起退款申请", "申请退款", "退款", "退款申请"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 商户退款单号
+        ///
+        /// Such as `1217752501201407033233368018`.
         out_refund_no: String = field("out_refund_no"), N0 one(impl Into<String>);
         /// 金额信息
         amount: post::Amount = field("amount"), N1 one(impl Into<post::Amount>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            out_trade_no: from.field("out_trade_no"),
-            out_refund_no: from.field("out_refund_no"),
-            reason: from.field("reason"),
-            notify_url: from.field("notify_url"),
-            funds_account: from.field("funds_account"),
-            refund_account: from.field("refund_account"),
-            amount: from.field("amount"),
-            goods_detail: from.field("goods_detail"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_REFUND_NO: bool = false, const AMOUNT: bool = false>(
-    Post,
-);
-impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, AMOUNT> {
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 微信支付订单号: one of `transaction_id`, `out_trade_no` is required.
-    pub fn transaction_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.transaction_id = value.given();
-        self
-    }
-    /// 商户订单号: one of `transaction_id`, `out_trade_no` is required.
-    pub fn out_trade_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_trade_no = value.given();
-        self
-    }
-    /// 商户退款单号: required.
-    pub fn out_refund_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, AMOUNT> {
-        self.0.out_refund_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 退款原因: optional.
-    pub fn reason<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.reason = value.given();
-        self
-    }
-    /// 退款结果回调url: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 退款资金来源: optional.
-    pub fn funds_account<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::FundsAccount, Form>,
-    ) -> Self {
-        self.0.funds_account = value.given();
-        self
-    }
-    /// 退款出资商户: optional.
-    pub fn refund_account<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::RefundAccount, Form>,
-    ) -> Self {
-        self.0.refund_account = value.given();
-        self
-    }
-    /// 金额信息: required.
-    pub fn amount(
-        mut self,
-        value: impl Into<post::Amount>,
-    ) -> PostBuilder<OUT_REFUND_NO, true> {
-        self.0.amount = value.into();
-        PostBuilder(self.0)
-    }
-    /// 退款商品: optional.
-    pub fn goods_detail<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::GoodsDetail, Form>,
-    ) -> Self {
-        self.0.goods_detail = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-    {
-        self.0
-=======
     optional {
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 微信支付订单号
         ///
-        /// One of `transaction_id`, `out_trade_no` is required.
+        /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
         transaction_id: Option<String> = field("transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户订单号
         ///
-        /// One of `transaction_id`, `out_trade_no` is required.
+        /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
         out_trade_no: Option<String> = field("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 退款原因
+        ///
+        /// Such as `商品已售完`.
         reason: Option<String> = field("reason"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 退款结果回调url
+        ///
+        /// Such as `https://weixin.qq.com`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 退款资金来源
         funds_account: Option<post::FundsAccount> = field("funds_account"), maybe<Form>(impl crate::wire::Optional<post::FundsAccount, Form>);
@@ -175,7 +59,6 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
         refund_account: Option<post::RefundAccount> = field("refund_account"), maybe<Form>(impl crate::wire::Optional<post::RefundAccount, Form>);
         /// 退款商品
         goods_detail: Option<Vec<post::GoodsDetail>> = field("goods_detail"), maybe_list<Form>(impl crate::wire::OptionalList<post::GoodsDetail, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -187,7 +70,8 @@ pub mod post_response {
     pub use crate::types::common::{PromotionScope as Scope, PromotionType as Type};
     #[doc(no_inline)]
     pub use crate::types::refund::{
-        Channel, Status, FundsAccount, RefundAccount, AccountType as Account,
+        RefundChannel as Channel, RefundStatus as Status, FundsAccount, RefundAccount,
+        AccountType as Account,
     };
     #[doc(no_inline)]
     pub use crate::types::refund::refund::{Amount, From, PromotionDetail, GoodsDetail};
@@ -195,203 +79,6 @@ pub mod post_response {
 crate::operation::operation!(Post("/v3/refund/domestic/refunds") -> PostResponse: json(), retry(crate::operation::RetryClass::Refund));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 退款资金来源
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FundsAccount {
-        /// `AVAILABLE`
-        Available,
-        /// `UNSETTLED`
-        Unsettled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FundsAccount { Available = "AVAILABLE", Unsettled = "UNSETTLED" }
-    );
-    /// 退款出资商户
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RefundAccount {
-        /// `REFUND_SOURCE_PARTNER_ADVANCE`
-        RefundSourcePartnerAdvance,
-        /// `REFUND_SOURCE_SUB_MERCHANT`
-        RefundSourceSubMerchant,
-        /// `REFUND_SOURCE_SUB_MERCHANT_ADVANCE`
-        RefundSourceSubMerchantAdvance,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RefundAccount { RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE",
-        RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT",
-        RefundSourceSubMerchantAdvance = "REFUND_SOURCE_SUB_MERCHANT_ADVANCE" }
-    );
-    /// 金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 退款金额
-        ///
-        /// Required.
-        pub refund: i64,
-        /// 原订单金额
-        ///
-        /// Required.
-        pub total: i64,
-        /// 退款币种
-        ///
-        /// Required.
-        pub currency: String,
-        /// 退款出资账户及金额
-        ///
-        /// Optional.
-        pub from: Option<Vec<From>>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("refund", &self.refund);
-            out.field("from", &self.from);
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                refund: from.field("refund"),
-                from: from.field("from"),
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AmountBuilder {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<
-        const REFUND: bool = false,
-        const TOTAL: bool = false,
-        const CURRENCY: bool = false,
-    >(
-        Amount,
-    );
-    impl<
-        const REFUND: bool,
-        const TOTAL: bool,
-        const CURRENCY: bool,
-    > AmountBuilder<REFUND, TOTAL, CURRENCY> {
-        /// 退款金额: required.
-        pub fn refund(mut self, value: i64) -> AmountBuilder<true, TOTAL, CURRENCY> {
-            self.0.refund = value;
-            AmountBuilder(self.0)
-        }
-        /// 退款出资账户及金额: optional.
-        pub fn from<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<From, Form>,
-        ) -> Self {
-            self.0.from = value.given();
-            self
-        }
-        /// 原订单金额: required.
-        pub fn total(mut self, value: i64) -> AmountBuilder<REFUND, true, CURRENCY> {
-            self.0.total = value;
-            AmountBuilder(self.0)
-        }
-        /// 退款币种: required.
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> AmountBuilder<REFUND, TOTAL, true> {
-            self.0.currency = value.into();
-            AmountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<REFUND>: crate::required::refund,
-            crate::wire::Is<TOTAL>: crate::required::total,
-            crate::wire::Is<CURRENCY>: crate::required::currency,
-        {
-            self.0
-        }
-    }
-    /// 退款出资账户及金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct From {
-        /// 出资账户类型
-        ///
-        /// Required.
-        pub account: Account,
-        /// 出资金额
-        ///
-        /// Required.
-        pub amount: i64,
-    }
-    impl crate::wire::Wire for From {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("account", &self.account);
-            out.field("amount", &self.amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                account: from.field("account"),
-                amount: from.field("amount"),
-            }
-        }
-    }
-    crate::wire::shims!(From, request);
-    impl From {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> FromBuilder {
-            FromBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`From`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FromBuilder<const ACCOUNT: bool = false, const AMOUNT: bool = false>(
-        From,
-    );
-    impl<const ACCOUNT: bool, const AMOUNT: bool> FromBuilder<ACCOUNT, AMOUNT> {
-        /// 出资账户类型: required.
-        pub fn account(
-            mut self,
-            value: impl Into<Account>,
-        ) -> FromBuilder<true, AMOUNT> {
-            self.0.account = value.into();
-            FromBuilder(self.0)
-        }
-        /// 出资金额: required.
-        pub fn amount(mut self, value: i64) -> FromBuilder<ACCOUNT, true> {
-            self.0.amount = value;
-            FromBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> From
-        where
-            crate::wire::Is<ACCOUNT>: crate::required::account,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-        {
-            self.0
-        }
-    }
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::refund::AccountTypeInput as Account;
     crate::wire::symbol! {
@@ -401,40 +88,6 @@ pub mod post {
             Unsettled = "UNSETTLED";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(GoodsDetail, request);
-    impl GoodsDetail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> GoodsDetailBuilder {
-            GoodsDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<
-        const MERCHANT_GOODS_ID: bool = false,
-        const UNIT_PRICE: bool = false,
-        const REFUND_AMOUNT: bool = false,
-        const REFUND_QUANTITY: bool = false,
-    >(
-        GoodsDetail,
-    );
-    impl<
-        const MERCHANT_GOODS_ID: bool,
-        const UNIT_PRICE: bool,
-        const REFUND_AMOUNT: bool,
-        const REFUND_QUANTITY: bool,
-    > GoodsDetailBuilder<MERCHANT_GOODS_ID, UNIT_PRICE, REFUND_AMOUNT, REFUND_QUANTITY> {
-        /// 商户侧商品编码: required.
-        pub fn merchant_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<true, UNIT_PRICE, REFUND_AMOUNT, REFUND_QUANTITY> {
-            self.0.merchant_goods_id = value.into();
-            GoodsDetailBuilder(self.0)
-=======
     crate::wire::symbol! {
         /// 退款出资商户
         pub enum RefundAccount {
@@ -447,12 +100,17 @@ pub mod post {
         /// 金额信息
         pub struct Amount, AmountBuilder<Needs3> {
             /// 退款金额
+            ///
+            /// Such as `888`.
             refund: i64 = field("refund"), N0 one(i64);
             /// 原订单金额
+            ///
+            /// Such as `888`.
             total: i64 = field("total"), N1 one(i64);
             /// 退款币种
+            ///
+            /// Such as `CNY`.
             currency: String = field("currency"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 退款出资账户及金额
@@ -465,6 +123,8 @@ pub mod post {
             /// 出资账户类型
             account: Account = field("account"), N0 one(impl Into<Account>);
             /// 出资金额
+            ///
+            /// Such as `444`.
             amount: i64 = field("amount"), N1 one(i64);
         }
         optional {}
@@ -473,18 +133,30 @@ pub mod post {
         /// 退款商品
         pub struct GoodsDetail, GoodsDetailBuilder<Needs4> {
             /// 商户侧商品编码
+            ///
+            /// Such as `1217752501201407033233368018`.
             merchant_goods_id: String = field("merchant_goods_id"), N0 one(impl Into<String>);
             /// 商品单价
+            ///
+            /// Such as `528800`.
             unit_price: i64 = field("unit_price"), N1 one(i64);
             /// 商品退款金额
+            ///
+            /// Such as `528800`.
             refund_amount: i64 = field("refund_amount"), N2 one(i64);
             /// 商品退货数量
+            ///
+            /// Such as `1`.
             refund_quantity: i64 = field("refund_quantity"), N3 one(i64);
         }
         optional {
             /// 微信侧商品编码
+            ///
+            /// Such as `1001`.
             wechatpay_goods_id: Option<String> = field("wechatpay_goods_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 商品名称
+            ///
+            /// Such as `iPhone6s 16G`.
             goods_name: Option<String> = field("goods_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }

@@ -2,125 +2,33 @@
 
 /// 服务人员分配: `/v3/smartguide/guides/{guide_id}/assign`
 pub mod assign;
-<<<<<<< HEAD
-/// [服务人员信息更新](https://pay.weixin.qq.com/doc/v3/merchant/4012535160)
-///
-/// `PATCH /v3/smartguide/guides/{guide_id}`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// More official pages: [4012688570](https://pay.weixin.qq.com/doc/v3/partner/4012688570).
-#[doc(alias("4012535160", "4012688570", "服务人员信息更新"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 服务人员ID
-=======
 crate::wire::request! {
-    /// 服务人员信息更新
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [服务人员信息更新](https://pay.weixin.qq.com/doc/v3/merchant/4012535160)
     ///
     /// `PATCH /v3/smartguide/guides/{guide_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535160), [2](https://pay.weixin.qq.com/doc/v3/partner/4012688570)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "服务人员信息更新")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::smartguide::guides::by_guide_id::Patch;
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder().guide_id("LLA3WJ6DSZUfiaZDS79FH5Wm5m4X69TBic").build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012688570](https://pay.weixin.qq.com/doc/v3/partner/4012688570).
+    #[doc(alias("4012535160", "4012688570", "服务人员信息更新"))]
     pub struct Patch, PatchBuilder<Needs1> {
         /// 服务人员ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `LLA3WJ6DSZUfiaZDS79FH5Wm5m4X69TBic`.
         guide_id: String = path("guide_id"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            guide_id: from.field("guide_id"),
-            sub_mchid: from.field("sub_mchid"),
-            name: from.field("name"),
-            mobile: from.field("mobile"),
-            qr_code: from.field("qr_code"),
-            avatar: from.field("avatar"),
-            group_qrcode: from.field("group_qrcode"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const GUIDE_ID: bool = false>(Patch);
-impl<const GUIDE_ID: bool> PatchBuilder<GUIDE_ID> {
-    /// 服务人员ID: required, in the URL.
-    pub fn guide_id(mut self, value: impl Into<String>) -> PatchBuilder<true> {
-        self.0.guide_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 子商户ID: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 企业微信的员工姓名: optional.
-    pub fn name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.name = value.given();
-        self
-    }
-    /// 手机号码: optional.
-    pub fn mobile<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.mobile = value.given();
-        self
-    }
-    /// 员工个人二维码: optional.
-    pub fn qr_code<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.qr_code = value.given();
-        self
-    }
-    /// 头像URL: optional.
-    pub fn avatar<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.avatar = value.given();
-        self
-    }
-    /// 群二维码URL: optional.
-    pub fn group_qrcode<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.group_qrcode = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<GUIDE_ID>: crate::required::guide_id,
-    {
-        self.0
-=======
     optional {
         /// 子商户ID
+        ///
+        /// Such as `1234567890`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 企业微信的员工姓名
         ///
@@ -139,8 +47,9 @@ impl<const GUIDE_ID: bool> PatchBuilder<GUIDE_ID> {
         /// Format: a URL.
         avatar: Option<String> = field("avatar"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 群二维码URL
+        ///
+        /// Such as `https://work.weixin.qq.com/xxxxxxx`.
         group_qrcode: Option<String> = field("group_qrcode"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].

@@ -2,28 +2,27 @@
 
 /// 查询门店主体匹配结果: `/v3/webizpay/stores/entity-matches/{batch_id}`
 pub mod by_batch_id;
-<<<<<<< HEAD
-/// [发起门店主体匹配](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
-///
-/// `POST /v3/webizpay/stores/entity-matches`
-#[doc(alias("4014507136", "发起门店主体匹配", "门店主体匹配"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 服务商商户号
-=======
 crate::wire::request! {
-    /// 发起门店主体匹配
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起门店主体匹配](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
     ///
     /// `POST /v3/webizpay/stores/entity-matches`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
-    #[doc(alias = "发起门店主体匹配")]
+    /// ```no_run
+    /// use wechatpay_client::v3::webizpay::stores::entity_matches::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().sp_mchid("12341234").out_batch_id("batch12345678").build();
+    /// let PostResponse { sp_mchid, out_batch_id, batch_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4014507136", "发起门店主体匹配", "门店主体匹配"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 服务商商户号
+        ///
+        /// Such as `12341234`.
         sp_mchid: String = field("sp_mchid"), N0 one(impl Into<String>);
         /// 商户主体匹配批次单号
+        ///
+        /// Such as `batch12345678`.
         out_batch_id: String = field("out_batch_id"), N1 one(impl Into<String>);
     }
     optional {
@@ -31,97 +30,6 @@ crate::wire::request! {
         match_details: Option<Vec<post::MatchDetail>> = field("match_details"), maybe_list<Form>(impl crate::wire::OptionalList<post::MatchDetail, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SP_MCHID: bool = false, const OUT_BATCH_ID: bool = false>(
-    Post,
-);
-impl<
-    const SP_MCHID: bool,
-    const OUT_BATCH_ID: bool,
-> PostBuilder<SP_MCHID, OUT_BATCH_ID> {
-    /// 服务商商户号: required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_BATCH_ID> {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户主体匹配批次单号: required.
-    pub fn out_batch_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SP_MCHID, true> {
-        self.0.out_batch_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 主体匹配明细列表: optional.
-    pub fn match_details<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::MatchDetail, Form>,
-    ) -> Self {
-        self.0.match_details = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-        crate::wire::Is<OUT_BATCH_ID>: crate::required::out_batch_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 服务商商户号
-    pub sp_mchid: String,
-    /// 商户主体匹配批次单号
-    pub out_batch_id: String,
-    /// 微信支付主体匹配批次单号
-    pub batch_id: String,
-    /// 批次创建时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub time: String,
-    /// 批次状态
-    pub state: post_response::State,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("out_batch_id", &self.out_batch_id);
-        out.field("batch_id", &self.batch_id);
-        out.field("time", &self.time);
-        out.field("state", &self.state);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-            out_batch_id: from.field("out_batch_id"),
-            batch_id: from.field("batch_id"),
-            time: from.field("time"),
-            state: from.field("state"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -139,7 +47,6 @@ crate::wire::answer! {
         state: post_response::State = field("state");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     crate::wire::symbol! {
@@ -159,8 +66,12 @@ pub mod post {
         /// 主体匹配明细列表
         pub struct MatchDetail, MatchDetailBuilder<Needs3> {
             /// 门店统一社会信用代码
+            ///
+            /// Such as `91110000710926094P`.
             organization_code: String = field("organization_code"), N0 one(impl Into<String>);
             /// 门店名称
+            ///
+            /// Such as `微信小店`.
             store_name: String = field("store_name"), N1 one(impl Into<String>);
             /// 需要查询的支付产品
             product_type: ProductType = field("product_type"), N2 one(impl Into<ProductType>);
@@ -174,76 +85,4 @@ pub mod post {
             None = "NONE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(MatchDetail, request);
-    impl MatchDetail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MatchDetailBuilder {
-            MatchDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MatchDetail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MatchDetailBuilder<
-        const ORGANIZATION_CODE: bool = false,
-        const STORE_NAME: bool = false,
-        const PRODUCT_TYPE: bool = false,
-    >(
-        MatchDetail,
-    );
-    impl<
-        const ORGANIZATION_CODE: bool,
-        const STORE_NAME: bool,
-        const PRODUCT_TYPE: bool,
-    > MatchDetailBuilder<ORGANIZATION_CODE, STORE_NAME, PRODUCT_TYPE> {
-        /// 门店统一社会信用代码: required.
-        pub fn organization_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> MatchDetailBuilder<true, STORE_NAME, PRODUCT_TYPE> {
-            self.0.organization_code = value.into();
-            MatchDetailBuilder(self.0)
-        }
-        /// 门店名称: required.
-        pub fn store_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> MatchDetailBuilder<ORGANIZATION_CODE, true, PRODUCT_TYPE> {
-            self.0.store_name = value.into();
-            MatchDetailBuilder(self.0)
-        }
-        /// 需要查询的支付产品: required.
-        pub fn product_type(
-            mut self,
-            value: impl Into<ProductType>,
-        ) -> MatchDetailBuilder<ORGANIZATION_CODE, STORE_NAME, true> {
-            self.0.product_type = value.into();
-            MatchDetailBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> MatchDetail
-        where
-            crate::wire::Is<ORGANIZATION_CODE>: crate::required::organization_code,
-            crate::wire::Is<STORE_NAME>: crate::required::store_name,
-            crate::wire::Is<PRODUCT_TYPE>: crate::required::product_type,
-        {
-            self.0
-        }
-    }
-    /// 需要查询的支付产品
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ProductType {
-        /// `CODE_PAY`
-        CodePay,
-        /// `NONE`
-        None,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ProductType { CodePay = "CODE_PAY", None = "NONE" });
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -6,69 +6,24 @@ pub mod deactivate;
 pub mod stock_bundles;
 /// 查询商品券批次列表, 创建商品券批次: `/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
 pub mod stocks;
-<<<<<<< HEAD
-/// [查询商品券详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/QueryProductCouponGo.go)
-///
-/// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
-#[doc(alias("查询商品券详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
-    pub product_coupon_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const PRODUCT_COUPON_ID: bool = false>(Get);
-impl<const PRODUCT_COUPON_ID: bool> GetBuilder<PRODUCT_COUPON_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.product_coupon_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询商品券详情
+    /// [查询商品券详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/QueryProductCouponGo.go)
     ///
     /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
     ///
-    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/QueryProductCouponGo.go)
-    #[doc(alias = "查询商品券详情")]
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().product_coupon_id("1000000013").build();
+    /// let GetResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询商品券详情"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -84,104 +39,38 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon, DiscountCoupon,
-        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackageList as ComboPackage,
-        ChoiceList as Choice,
+        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackage, Choice,
     };
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/brand/marketing/product-coupon/product-coupons/{product_coupon_id}",
-        )
-        .auth(crate::operation::Auth::Brand);
-}
-/// [修改商品券](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/UpdateProductCouponGo.go)
-///
-/// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
-///
-/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-#[doc(alias("修改商品券"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 商品券ID
-=======
 crate::operation::operation!(Get("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}") -> GetResponse: auth(crate::operation::Auth::Brand));
 crate::wire::request! {
-    /// 修改商品券
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改商品券](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/UpdateProductCouponGo.go)
     ///
     /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
     ///
-    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/UpdateProductCouponGo.go)
-    ///
     /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-    #[doc(alias = "修改商品券")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::{Patch, PatchResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder().product_coupon_id("1000000013").build();
+    /// let PatchResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("修改商品券"))]
     pub struct Patch, PatchBuilder<Needs1> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            out_request_no: from.field("out_request_no"),
-            display_info: from.field("display_info"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const PRODUCT_COUPON_ID: bool = false>(Patch);
-impl<const PRODUCT_COUPON_ID: bool> PatchBuilder<PRODUCT_COUPON_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> PatchBuilder<true> {
-        self.0.product_coupon_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 修改请求单号: optional.
-    pub fn out_request_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_request_no = value.given();
-        self
-    }
-    /// 展示信息: optional.
-    pub fn display_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::DisplayInfo, Form>,
-    ) -> Self {
-        self.0.display_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-    {
-        self.0
-=======
     optional {
         /// 修改请求单号
+        ///
+        /// Such as `12345_20250101_A3489`.
         out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 展示信息
         display_info: Option<patch::DisplayInfo> = field("display_info"), maybe<Form>(impl crate::wire::Optional<patch::DisplayInfo, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -196,8 +85,7 @@ pub mod patch_response {
     #[doc(no_inline)]
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon, DiscountCoupon,
-        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackageList as ComboPackage,
-        ChoiceList as Choice,
+        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackage, Choice,
     };
 }
 crate::operation::operation!(Patch("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}") -> PatchResponse: json(), auth(crate::operation::Auth::Brand), known_by(&["out_request_no"]));
@@ -207,6 +95,8 @@ pub mod patch {
         /// 展示信息
         pub struct DisplayInfo, DisplayInfoBuilder {
             /// 商品券名称
+            ///
+            /// Such as `全场满100立打8折-新名字`.
             name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 商品券图片
             image_url: Option<String> = field("image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
@@ -231,255 +121,6 @@ pub mod patch {
             choice_list: Option<Vec<Choice>> = field("choice_list"), maybe_list<Form>(impl crate::wire::OptionalList<Choice, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(DisplayInfo, optional request);
-    impl DisplayInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DisplayInfoBuilder {
-            DisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DisplayInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DisplayInfoBuilder(DisplayInfo);
-    impl DisplayInfoBuilder {
-        /// 商品券名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 商品券图片: optional.
-        pub fn image_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.image_url = value.given();
-            self
-        }
-        /// 商品券背景图: optional.
-        pub fn background_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.background_url = value.given();
-            self
-        }
-        /// 商品券详情图列表: optional.
-        pub fn detail_image_url_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.detail_image_url_list = value.given();
-            self
-        }
-        /// 商品原价: optional.
-        pub fn original_price(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.original_price = value.into();
-            self
-        }
-        /// 套餐组合: optional.
-        pub fn combo_package_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<ComboPackage, Form>,
-        ) -> Self {
-            self.0.combo_package_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> DisplayInfo {
-            self.0
-        }
-    }
-    /// 套餐组合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ComboPackage {
-        /// 套餐名
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 可选单品数量
-        ///
-        /// Optional.
-        pub pick_count: Option<i64>,
-        /// 单品列表
-        ///
-        /// Optional.
-        pub choice_list: Option<Vec<Choice>>,
-    }
-    impl crate::wire::Wire for ComboPackage {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("pick_count", &self.pick_count);
-            out.field("choice_list", &self.choice_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                pick_count: from.field("pick_count"),
-                choice_list: from.field("choice_list"),
-            }
-        }
-    }
-    crate::wire::shims!(ComboPackage, optional request);
-    impl ComboPackage {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ComboPackageBuilder {
-            ComboPackageBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ComboPackage`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ComboPackageBuilder(ComboPackage);
-    impl ComboPackageBuilder {
-        /// 套餐名: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 可选单品数量: optional.
-        pub fn pick_count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.pick_count = value.into();
-            self
-        }
-        /// 单品列表: optional.
-        pub fn choice_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<Choice, Form>,
-        ) -> Self {
-            self.0.choice_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ComboPackage {
-            self.0
-        }
-    }
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Choice {
-        /// 单品名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 单品价格
-        ///
-        /// Optional.
-        pub price: Option<i64>,
-        /// 单品数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-        /// 单品图片
-        ///
-        /// Optional.
-        pub image_url: Option<String>,
-        /// 单品跳转小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 单品跳转小程序路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for Choice {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("price", &self.price);
-            out.field("count", &self.count);
-            out.field("image_url", &self.image_url);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                price: from.field("price"),
-                count: from.field("count"),
-                image_url: from.field("image_url"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(Choice, optional request);
-    impl Choice {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ChoiceBuilder {
-            ChoiceBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Choice`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ChoiceBuilder(Choice);
-    impl ChoiceBuilder {
-        /// 单品名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 单品价格: optional.
-        pub fn price(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.price = value.into();
-            self
-        }
-        /// 单品数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// 单品图片: optional.
-        pub fn image_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.image_url = value.given();
-            self
-        }
-        /// 单品跳转小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 单品跳转小程序路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Choice {
-            self.0
-=======
     crate::wire::request! {
         /// 单品列表
         pub struct Choice, ChoiceBuilder {
@@ -495,7 +136,6 @@ pub mod patch {
             mini_program_appid: Option<String> = field("mini_program_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 单品跳转小程序路径
             mini_program_path: Option<String> = field("mini_program_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

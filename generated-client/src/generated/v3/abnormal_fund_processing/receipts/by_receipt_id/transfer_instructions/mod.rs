@@ -2,124 +2,40 @@
 
 /// 查询在途异常资金付款指令执行结果: `/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions/{out_instruction_no}`
 pub mod by_out_instruction_no;
-<<<<<<< HEAD
-/// [发起在途异常资金付款指令](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
-///
-/// `POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`
-#[doc(alias("4015408022", "发起在途异常资金付款指令", "在途异常资金付款指令"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 微信支付在途异常资金付款单号
-=======
 crate::wire::request! {
-    /// 发起在途异常资金付款指令
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起在途异常资金付款指令](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
     ///
     /// `POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
-    #[doc(alias = "发起在途异常资金付款指令")]
+    /// ```no_run
+    /// use wechatpay_client::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .receipt_id("0100011742874700562078230000").out_instruction_no("1200002")
+    ///     .transfer_mode(post::TransferMode::TransferToOriginalReceiveUser).build();
+    /// let PostResponse { product_name, receipt_id, transfer_amount, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015408022", "发起在途异常资金付款指令", "在途异常资金付款指令"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 微信支付在途异常资金付款单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `0100011742874700562078230000`.
         receipt_id: String = path("receipt_id"), N0 one(impl Into<String>);
         /// 商户侧指令编号
+        ///
+        /// Such as `1200002`.
         out_instruction_no: String = field("out_instruction_no"), N1 one(impl Into<String>);
         /// 付款方式
         transfer_mode: post::TransferMode = field("transfer_mode"), N2 one(impl Into<post::TransferMode>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            receipt_id: from.field("receipt_id"),
-            out_instruction_no: from.field("out_instruction_no"),
-            transfer_mode: from.field("transfer_mode"),
-            receiver: from.field("receiver"),
-            notify_url: from.field("notify_url"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const RECEIPT_ID: bool = false,
-    const OUT_INSTRUCTION_NO: bool = false,
-    const TRANSFER_MODE: bool = false,
->(
-    Post,
-);
-impl<
-    const RECEIPT_ID: bool,
-    const OUT_INSTRUCTION_NO: bool,
-    const TRANSFER_MODE: bool,
-> PostBuilder<RECEIPT_ID, OUT_INSTRUCTION_NO, TRANSFER_MODE> {
-    /// 微信支付在途异常资金付款单号: required, in the URL.
-    pub fn receipt_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_INSTRUCTION_NO, TRANSFER_MODE> {
-        self.0.receipt_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户侧指令编号: required.
-    pub fn out_instruction_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIPT_ID, true, TRANSFER_MODE> {
-        self.0.out_instruction_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 付款方式: required.
-    pub fn transfer_mode(
-        mut self,
-        value: impl Into<post::TransferMode>,
-    ) -> PostBuilder<RECEIPT_ID, OUT_INSTRUCTION_NO, true> {
-        self.0.transfer_mode = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款方: optional.
-    pub fn receiver<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Receiver, Form>,
-    ) -> Self {
-        self.0.receiver = value.given();
-        self
-    }
-    /// 回调通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<RECEIPT_ID>: crate::required::receipt_id,
-        crate::wire::Is<OUT_INSTRUCTION_NO>: crate::required::out_instruction_no,
-        crate::wire::Is<TRANSFER_MODE>: crate::required::transfer_mode,
-    {
-        self.0
-=======
     optional {
         /// 收款方
         receiver: Option<post::Receiver> = field("receiver"), maybe<Form>(impl crate::wire::Optional<post::Receiver, Form>);
         /// 回调通知地址
+        ///
+        /// Such as `https://weixin.qq.com`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -135,7 +51,7 @@ pub mod post_response {
         Receiver, InstructionState,
     };
     #[doc(no_inline)]
-    pub use crate::types::common::Currency;
+    pub use crate::types::common::CurrencyCode as Currency;
 }
 crate::operation::operation!(Post("/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
@@ -148,59 +64,21 @@ pub mod post {
             ToSpecifiedReceiveMerchant = "TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Receiver, optional request);
-    impl Receiver {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ReceiverBuilder {
-            ReceiverBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Receiver`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiverBuilder(Receiver);
-    impl ReceiverBuilder {
-        /// 入账用户OpenID: optional.
-        pub fn openid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.openid = value.given();
-            self
-        }
-        /// 商户AppID: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
-        }
-        /// 入账商户号: optional.
-        pub fn mchid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mchid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Receiver {
-            self.0
-=======
     crate::wire::request! {
         /// 收款方
         pub struct Receiver, ReceiverBuilder {
             /// 入账用户OpenID
+            ///
+            /// Such as `eoCuiA7RW33Tc3jtz_5CNLegC9kN0`.
             openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 商户AppID
+            ///
+            /// Such as `wxf636efh567hg4356`.
             appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 入账商户号
+            ///
+            /// Such as `1900001108`.
             mchid: Option<String> = field("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,28 +2,30 @@
 
 /// 查询渠道结算银行账户更名申请: `/v3/aggracct-bc/wb-channel/bank-channel-account/rename/{application_id}`
 pub mod by_application_id;
-<<<<<<< HEAD
-/// [受理渠道结算银行账户更名申请](https://pay.weixin.qq.com/doc/v3/merchant/4018968078)
-///
-/// `POST /v3/aggracct-bc/wb-channel/bank-channel-account/rename`
-#[doc(alias("4018968078", "受理渠道结算银行账户更名申请", "渠道结算银行账户更名申请"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 渠道结算银行账户更名外部系统单号
-=======
 crate::wire::request! {
-    /// 受理渠道结算银行账户更名申请
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [受理渠道结算银行账户更名申请](https://pay.weixin.qq.com/doc/v3/merchant/4018968078)
     ///
     /// `POST /v3/aggracct-bc/wb-channel/bank-channel-account/rename`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4018968078)
-    #[doc(alias = "受理渠道结算银行账户更名申请")]
+    /// ```no_run
+    /// use wechatpay_client::v3::aggracct_bc::wb_channel::bank_channel_account::rename::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_request_no("htozr8denqegbt6tk6u10iymo7yww5pn").mchid("1900016681")
+    ///     .bal_account_no("plain text, encrypted by the client")
+    ///     .change_scene(post::ChangeScene::SubjectInfoRename).build();
+    /// let PostResponse { change_scene, application_id, out_request_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4018968078", "受理渠道结算银行账户更名申请", "渠道结算银行账户更名申请"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 渠道结算银行账户更名外部系统单号
+        ///
+        /// Such as `htozr8denqegbt6tk6u10iymo7yww5pn`.
         out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
         /// 目标商户号
+        ///
+        /// Such as `1900016681`.
         mchid: String = field("mchid"), N1 one(impl Into<String>);
         /// 台账ID
         ///
@@ -32,97 +34,9 @@ crate::wire::request! {
         /// 变更类型
         change_scene: post::ChangeScene = field("change_scene"), N3 one(impl Into<post::ChangeScene>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_request_no: from.field("out_request_no"),
-            mchid: from.field("mchid"),
-            bal_account_no: from.field("bal_account_no"),
-            change_scene: from.field("change_scene"),
-            req_scene: from.field("req_scene"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_REQUEST_NO: bool = false,
-    const MCHID: bool = false,
-    const BAL_ACCOUNT_NO: bool = false,
-    const CHANGE_SCENE: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_REQUEST_NO: bool,
-    const MCHID: bool,
-    const BAL_ACCOUNT_NO: bool,
-    const CHANGE_SCENE: bool,
-> PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, CHANGE_SCENE> {
-    /// 渠道结算银行账户更名外部系统单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, MCHID, BAL_ACCOUNT_NO, CHANGE_SCENE> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 目标商户号: required.
-    pub fn mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, true, BAL_ACCOUNT_NO, CHANGE_SCENE> {
-        self.0.mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 台账ID: required.
-    pub fn bal_account_no(
-        mut self,
-        value: impl Into<crate::wire::Secret>,
-    ) -> PostBuilder<OUT_REQUEST_NO, MCHID, true, CHANGE_SCENE> {
-        self.0.bal_account_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 变更类型: required.
-    pub fn change_scene(
-        mut self,
-        value: impl Into<post::ChangeScene>,
-    ) -> PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, true> {
-        self.0.change_scene = value.into();
-        PostBuilder(self.0)
-    }
-    /// 请求场景: optional.
-    pub fn req_scene<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::ReqScene, Form>,
-    ) -> Self {
-        self.0.req_scene = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<MCHID>: crate::required::mchid,
-        crate::wire::Is<BAL_ACCOUNT_NO>: crate::required::bal_account_no,
-        crate::wire::Is<CHANGE_SCENE>: crate::required::change_scene,
-    {
-        self.0
-=======
     optional {
         /// 请求场景
         req_scene: Option<post::ReqScene> = field("req_scene"), maybe<Form>(impl crate::wire::Optional<post::ReqScene, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

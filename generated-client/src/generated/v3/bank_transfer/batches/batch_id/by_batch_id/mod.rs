@@ -2,120 +2,43 @@
 
 /// 微信支付明细单号查询明细单: `/v3/bank-transfer/batches/batch-id/{batch_id}/details`
 pub mod details;
-<<<<<<< HEAD
-/// [微信支付批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/partner/4012465891)
-///
-/// `GET /v3/bank-transfer/batches/batch-id/{batch_id}`
-#[doc(alias("4012465891", "微信支付批次单号查询批次单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 微信支付批次单号
-=======
 crate::wire::request! {
-    /// 微信支付批次单号查询批次单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [微信支付批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/partner/4012465891)
     ///
     /// `GET /v3/bank-transfer/batches/batch-id/{batch_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465891)
-    #[doc(alias = "微信支付批次单号查询批次单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::bank_transfer::batches::batch_id::by_batch_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .batch_id("1130000071100999991182020050700019480001").need_query_detail(true).build();
+    /// let GetResponse { bank_sp_mchid, platform_mchid, specialized_payment_mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012465891", "微信支付批次单号查询批次单"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 微信支付批次单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1130000071100999991182020050700019480001`.
         batch_id: String = path("batch_id"), N0 one(impl Into<String>);
         /// 是否查询转账明细单
         ///
         /// In the query.
         need_query_detail: bool = query("need_query_detail"), N1 one(bool);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            batch_id: from.field("batch_id"),
-            need_query_detail: from.field("need_query_detail"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            detail_state: from.field("detail_state"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const BATCH_ID: bool = false,
-    const NEED_QUERY_DETAIL: bool = false,
->(
-    Get,
-);
-impl<
-    const BATCH_ID: bool,
-    const NEED_QUERY_DETAIL: bool,
-> GetBuilder<BATCH_ID, NEED_QUERY_DETAIL> {
-    /// 微信支付批次单号: required, in the URL.
-    pub fn batch_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, NEED_QUERY_DETAIL> {
-        self.0.batch_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 是否查询转账明细单: required, in the query.
-    pub fn need_query_detail(mut self, value: bool) -> GetBuilder<BATCH_ID, true> {
-        self.0.need_query_detail = value;
-        GetBuilder(self.0)
-    }
-    /// 请求资源起始位置: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 最大资源条数: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// 明细状态: optional, in the query.
-    pub fn detail_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::DetailState, Form>,
-    ) -> Self {
-        self.0.detail_state = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BATCH_ID>: crate::required::batch_id,
-        crate::wire::Is<NEED_QUERY_DETAIL>: crate::required::need_query_detail,
-    {
-        self.0
-=======
     optional {
         /// 请求资源起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 最大资源条数
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
         /// 明细状态
         ///
         /// In the query.
         detail_state: Option<get::DetailState> = query("detail_state"), maybe<Form>(impl crate::wire::Optional<get::DetailState, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -128,7 +51,7 @@ pub mod get_response {
         TransferScene, TransferPurpose, BatchState, CloseReason, DetailState, FailReason,
     };
     #[doc(no_inline)]
-    pub use crate::types::bank_transfer::batch::TransferDetailList as TransferDetail;
+    pub use crate::types::bank_transfer::batch::TransferDetail;
 }
 crate::operation::operation!(Get("/v3/bank-transfer/batches/batch-id/{batch_id}") -> GetResponse:);
 /// The types of [`Get`].

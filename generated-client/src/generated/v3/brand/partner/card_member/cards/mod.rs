@@ -2,28 +2,23 @@
 
 /// 查询会员卡模板信息, 修改会员卡模板信息, 删除会员卡模板: `/v3/brand/partner/card-member/cards/{card_id}`
 pub mod by_card_id;
-<<<<<<< HEAD
-/// [查询会员卡模板列表](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
-///
-/// `GET /v3/brand/partner/card-member/cards`
-#[doc(alias("4015336976", "服务商查询会员卡模板列表", "查询会员卡模板列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 品牌id
-=======
 crate::wire::request! {
-    /// 查询会员卡模板列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询会员卡模板列表](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
     ///
     /// `GET /v3/brand/partner/card-member/cards`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
-    #[doc(alias = "查询会员卡模板列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::cards::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().brand_id("1004").build();
+    /// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015336976", "服务商查询会员卡模板列表", "查询会员卡模板列表"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 品牌id
         ///
-        /// In the query.
+        /// In the query. Such as `1004`.
         brand_id: String = query("brand_id"), N0 one(impl Into<String>);
     }
     optional {
@@ -33,92 +28,14 @@ crate::wire::request! {
         state: Option<get::State> = query("state"), maybe<Form>(impl crate::wire::Optional<get::State, Form>);
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BRAND_ID: bool = false>(Get);
-impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 品牌id: required, in the query.
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 状态: optional, in the query.
-    pub fn state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::State, Form>,
-    ) -> Self {
-        self.0.state = value.given();
-        self
-    }
-    /// 分页页码: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 分页大小: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 总数量
-    pub total_count: i64,
-    /// 分页页码
-    pub offset: i64,
-    /// 分页大小
-    pub limit: i64,
-    /// 会员卡模板列表
-    pub data: Option<Vec<get_response::Data>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -132,7 +49,6 @@ crate::wire::answer! {
         data: Option<Vec<get_response::Data>> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -145,261 +61,6 @@ pub mod get_response {
     };
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
-<<<<<<< HEAD
-}
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/partner/card-member/cards",
-    );
-}
-/// The types of [`Get`].
-pub mod get {
-    /// 状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `CARD_EFFECTIVE`
-        CardEffective,
-        /// `CARD_INVALID`
-        CardInvalid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { CardEffective = "CARD_EFFECTIVE", CardInvalid = "CARD_INVALID" }
-    );
-}
-/// [创建会员卡模板](https://pay.weixin.qq.com/doc/v3/partner/4015336970)
-///
-/// `POST /v3/brand/partner/card-member/cards`
-///
-/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-#[doc(alias("4015336970", "创建会员卡模板", "服务商创建会员卡模板"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 品牌ID
-    ///
-    /// Required.
-    pub brand_id: String,
-    /// 商户AppId
-    ///
-    /// Required.
-    pub appid: String,
-    /// 会员卡类型
-    ///
-    /// Required.
-    pub card_type: post::CardType,
-    /// 卡名称
-    ///
-    /// Required.
-    pub card_title: String,
-    /// 卡背景颜色
-    ///
-    /// Required.
-    pub card_color: String,
-    /// 卡背景图URL
-    ///
-    /// Required.
-    pub card_picture_url: String,
-    /// 会员卡code分配类型
-    ///
-    /// Required.
-    pub code_mode: post::CodeMode,
-    /// 会员码型
-    ///
-    /// Required.
-    pub code_type: post::CodeType,
-    /// 会员权益
-    ///
-    /// Required.
-    pub benefits: String,
-    /// 回调地址
-    ///
-    /// Required.
-    pub notify_url: String,
-    /// 会员卡有效期
-    ///
-    /// Required.
-    pub valid_date_information: post::ValidDateInformation,
-    /// 会员码跳转信息
-    ///
-    /// Optional.
-    pub code_jump_information: Option<post::CodeJumpInformation>,
-    /// 是否置顶
-    ///
-    /// Optional.
-    pub need_pinned: Option<bool>,
-    /// 是否展示会员等级
-    ///
-    /// Optional.
-    pub need_display_level: Option<bool>,
-    /// 会员初始等级
-    ///
-    /// Optional.
-    pub init_level: Option<String>,
-    /// 服务电话
-    ///
-    /// Optional.
-    pub service_phone: Option<String>,
-    /// 商家法务协议
-    ///
-    /// Optional.
-    pub legal_agreement: Option<String>,
-    /// 会员中心信息
-    ///
-    /// Optional.
-    pub member_information: Option<post::MemberInformation>,
-    /// 积分信息
-    ///
-    /// Optional.
-    pub points_information: Option<post::PointsInformation>,
-    /// 储值信息
-    ///
-    /// Optional.
-    pub balance_information: Option<post::BalanceInformation>,
-    /// 付费会员信息
-    ///
-    /// Optional.
-    pub purchase_information: Option<post::PurchaseInformation>,
-    /// 用户开卡信息
-    ///
-    /// Optional.
-    pub user_information: Option<post::UserInformation>,
-    /// 商家请求单号
-    ///
-    /// Optional.
-    pub out_request_no: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_id", &self.brand_id);
-        out.field("appid", &self.appid);
-        out.field("card_type", &self.card_type);
-        out.field("card_title", &self.card_title);
-        out.field("card_color", &self.card_color);
-        out.field("card_picture_url", &self.card_picture_url);
-        out.field("code_mode", &self.code_mode);
-        out.field("code_type", &self.code_type);
-        out.field("code_jump_information", &self.code_jump_information);
-        out.field("benefits", &self.benefits);
-        out.field("notify_url", &self.notify_url);
-        out.field("need_pinned", &self.need_pinned);
-        out.field("need_display_level", &self.need_display_level);
-        out.field("init_level", &self.init_level);
-        out.field("service_phone", &self.service_phone);
-        out.field("legal_agreement", &self.legal_agreement);
-        out.field("valid_date_information", &self.valid_date_information);
-        out.field("member_information", &self.member_information);
-        out.field("points_information", &self.points_information);
-        out.field("balance_information", &self.balance_information);
-        out.field("purchase_information", &self.purchase_information);
-        out.field("user_information", &self.user_information);
-        out.field("out_request_no", &self.out_request_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            appid: from.field("appid"),
-            card_type: from.field("card_type"),
-            card_title: from.field("card_title"),
-            card_color: from.field("card_color"),
-            card_picture_url: from.field("card_picture_url"),
-            code_mode: from.field("code_mode"),
-            code_type: from.field("code_type"),
-            code_jump_information: from.field("code_jump_information"),
-            benefits: from.field("benefits"),
-            notify_url: from.field("notify_url"),
-            need_pinned: from.field("need_pinned"),
-            need_display_level: from.field("need_display_level"),
-            init_level: from.field("init_level"),
-            service_phone: from.field("service_phone"),
-            legal_agreement: from.field("legal_agreement"),
-            valid_date_information: from.field("valid_date_information"),
-            member_information: from.field("member_information"),
-            points_information: from.field("points_information"),
-            balance_information: from.field("balance_information"),
-            purchase_information: from.field("purchase_information"),
-            user_information: from.field("user_information"),
-            out_request_no: from.field("out_request_no"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const BRAND_ID: bool = false,
-    const APPID: bool = false,
-    const CARD_TYPE: bool = false,
-    const CARD_TITLE: bool = false,
-    const CARD_COLOR: bool = false,
-    const CARD_PICTURE_URL: bool = false,
-    const CODE_MODE: bool = false,
-    const CODE_TYPE: bool = false,
-    const BENEFITS: bool = false,
-    const NOTIFY_URL: bool = false,
-    const VALID_DATE_INFORMATION: bool = false,
->(
-    Post,
-);
-impl<
-    const BRAND_ID: bool,
-    const APPID: bool,
-    const CARD_TYPE: bool,
-    const CARD_TITLE: bool,
-    const CARD_COLOR: bool,
-    const CARD_PICTURE_URL: bool,
-    const CODE_MODE: bool,
-    const CODE_TYPE: bool,
-    const BENEFITS: bool,
-    const NOTIFY_URL: bool,
-    const VALID_DATE_INFORMATION: bool,
-> PostBuilder<
-    BRAND_ID,
-    APPID,
-    CARD_TYPE,
-    CARD_TITLE,
-    CARD_COLOR,
-    CARD_PICTURE_URL,
-    CODE_MODE,
-    CODE_TYPE,
-    BENEFITS,
-    NOTIFY_URL,
-    VALID_DATE_INFORMATION,
-> {
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        APPID,
-        CARD_TYPE,
-        CARD_TITLE,
-        CARD_COLOR,
-        CARD_PICTURE_URL,
-        CODE_MODE,
-        CODE_TYPE,
-        BENEFITS,
-        NOTIFY_URL,
-        VALID_DATE_INFORMATION,
-    > {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-=======
     crate::wire::answer! {
         /// 会员卡模板列表
         pub struct Data {
@@ -462,24 +123,46 @@ pub mod get {
     }
 }
 crate::wire::request! {
-    /// 创建会员卡模板
+    /// [创建会员卡模板](https://pay.weixin.qq.com/doc/v3/partner/4015336970)
     ///
     /// `POST /v3/brand/partner/card-member/cards`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336970)
-    ///
     /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-    #[doc(alias = "创建会员卡模板")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::cards::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .brand_id("1004").appid("wxea9c30890f48d5ae").card_type(post::CardType::Purchase)
+    ///     .card_title("测试卡").card_color("#FFFF00")
+    ///     .card_picture_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
+    ///     .code_mode(post::CodeMode::SystemAllocate).code_type(post::CodeType::NoneCode)
+    ///     .benefits("会员折扣、专属价").notify_url("https://www.weixin.qq.com/wxpay/notify.php")
+    ///     .valid_date_information(post::ValidDateInformation::builder()
+    ///         .r#type(post::ValidDateInformationType::FixTimeRange).build())
+    ///     .build();
+    /// let PostResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015336970", "创建会员卡模板", "服务商创建会员卡模板"))]
     pub struct Post, PostBuilder<Needs11> {
         /// 品牌ID
+        ///
+        /// Such as `1004`.
         brand_id: String = field("brand_id"), N0 one(impl Into<String>);
         /// 商户AppId
+        ///
+        /// Such as `wxea9c30890f48d5ae`.
         appid: String = field("appid"), N1 one(impl Into<String>);
         /// 会员卡类型
         card_type: post::CardType = field("card_type"), N2 one(impl Into<post::CardType>);
         /// 卡名称
+        ///
+        /// Such as `测试卡`.
         card_title: String = field("card_title"), N3 one(impl Into<String>);
         /// 卡背景颜色
+        ///
+        /// Such as `#FFFF00`.
         card_color: String = field("card_color"), N4 one(impl Into<String>);
         /// 卡背景图URL
         card_picture_url: String = field("card_picture_url"), N5 one(impl Into<String>);
@@ -488,12 +171,13 @@ crate::wire::request! {
         /// 会员码型
         code_type: post::CodeType = field("code_type"), N7 one(impl Into<post::CodeType>);
         /// 会员权益
+        ///
+        /// Such as `会员折扣、专属价`.
         benefits: String = field("benefits"), N8 one(impl Into<String>);
         /// 回调地址
         notify_url: String = field("notify_url"), N9 one(impl Into<String>);
         /// 会员卡有效期
         valid_date_information: post::ValidDateInformation = field("valid_date_information"), N10 one(impl Into<post::ValidDateInformation>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {
         /// 会员码跳转信息
@@ -503,10 +187,16 @@ crate::wire::request! {
         /// 是否展示会员等级
         need_display_level: Option<bool> = field("need_display_level"), one(impl Into<Option<bool>>);
         /// 会员初始等级
+        ///
+        /// Such as `白银会员`.
         init_level: Option<String> = field("init_level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 服务电话
+        ///
+        /// Such as `010-8877xxxx`.
         service_phone: Option<String> = field("service_phone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商家法务协议
+        ///
+        /// Such as `商家需在 48 小时内发货，若商品存在质量问题，用户可在 7 天内申请退货。`.
         legal_agreement: Option<String> = field("legal_agreement"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 会员中心信息
         member_information: Option<post::MemberInformation> = field("member_information"), maybe<Form>(impl crate::wire::Optional<post::MemberInformation, Form>);
@@ -544,466 +234,17 @@ pub mod post_response {
 crate::operation::operation!(Post("/v3/brand/partner/card-member/cards") -> PostResponse: json(), known_by(&["out_request_no"]));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 会员卡类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CardType {
-        /// `PURCHASE`
-        Purchase,
-        /// `NORMAL`
-        Normal,
-        /// `BALANCE`
-        Balance,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CardType { Purchase = "PURCHASE", Normal = "NORMAL", Balance = "BALANCE" }
-    );
-    /// 会员卡code分配类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeMode {
-        /// `SYSTEM_ALLOCATE`
-        SystemAllocate,
-        /// `MERCHANT_ALLOCATE`
-        MerchantAllocate,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeMode { SystemAllocate = "SYSTEM_ALLOCATE", MerchantAllocate =
-        "MERCHANT_ALLOCATE" }
-    );
-    /// 会员码型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeType {
-        /// `NONE_CODE`
-        NoneCode,
-        /// `BAR_CODE`
-        BarCode,
-        /// `QR_CODE`
-        QrCode,
-        /// `BAR_CODE_AND_QR_CODE`
-        BarCodeAndQrCode,
-        /// `JUMP_MINI_PROGRAM`
-        JumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeType { NoneCode = "NONE_CODE", BarCode = "BAR_CODE", QrCode = "QR_CODE",
-        BarCodeAndQrCode = "BAR_CODE_AND_QR_CODE", JumpMiniProgram = "JUMP_MINI_PROGRAM"
-        }
-    );
-    /// 会员码跳转信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CodeJumpInformation {
-        /// 会员码跳转AppID
-        ///
-        /// Optional.
-        pub jump_appid: Option<String>,
-        /// 会员码跳转路径
-        ///
-        /// Optional.
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for CodeJumpInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(CodeJumpInformation, optional request);
-    impl CodeJumpInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CodeJumpInformationBuilder {
-            CodeJumpInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CodeJumpInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CodeJumpInformationBuilder(CodeJumpInformation);
-    impl CodeJumpInformationBuilder {
-        /// 会员码跳转AppID: optional.
-        pub fn jump_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_appid = value.given();
-            self
-        }
-        /// 会员码跳转路径: optional.
-        pub fn jump_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CodeJumpInformation {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::member_card::ValidDateInformation;
-    #[doc(hidden)]
-    pub use crate::types::member_card::ValidDateInformationBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationTypeInput as ValidDateInformationType;
-    /// 会员中心信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MemberInformation {
-        /// 会员中心跳转AppID
-        ///
-        /// Optional.
-        pub jump_appid: Option<String>,
-        /// 会员中心跳转路径
-        ///
-        /// Optional.
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for MemberInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(MemberInformation, optional request);
-    impl MemberInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MemberInformationBuilder {
-            MemberInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MemberInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MemberInformationBuilder(MemberInformation);
-    impl MemberInformationBuilder {
-        /// 会员中心跳转AppID: optional.
-        pub fn jump_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_appid = value.given();
-            self
-        }
-        /// 会员中心跳转路径: optional.
-        pub fn jump_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> MemberInformation {
-            self.0
-        }
-    }
-    /// 积分信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PointsInformation {
-        /// 积分跳转AppID
-        ///
-        /// Optional.
-        pub jump_appid: Option<String>,
-        /// 积分跳转路径
-        ///
-        /// Optional.
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for PointsInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(PointsInformation, optional request);
-    impl PointsInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PointsInformationBuilder {
-            PointsInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PointsInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PointsInformationBuilder(PointsInformation);
-    impl PointsInformationBuilder {
-        /// 积分跳转AppID: optional.
-        pub fn jump_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_appid = value.given();
-            self
-        }
-        /// 积分跳转路径: optional.
-        pub fn jump_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PointsInformation {
-            self.0
-        }
-    }
-    /// 储值信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BalanceInformation {
-        /// 储值小程序AppID
-        ///
-        /// Optional.
-        pub jump_appid: Option<String>,
-        /// 储值小程序路径
-        ///
-        /// Optional.
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for BalanceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(BalanceInformation, optional request);
-    impl BalanceInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BalanceInformationBuilder {
-            BalanceInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BalanceInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BalanceInformationBuilder(BalanceInformation);
-    impl BalanceInformationBuilder {
-        /// 储值小程序AppID: optional.
-        pub fn jump_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_appid = value.given();
-            self
-        }
-        /// 储值小程序路径: optional.
-        pub fn jump_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> BalanceInformation {
-            self.0
-        }
-    }
-    /// 付费会员信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PurchaseInformation {
-        /// 付费会员价格
-        ///
-        /// Optional.
-        pub price: Option<i64>,
-        /// 付费会员跳转AppID
-        ///
-        /// Optional.
-        pub jump_appid: Option<String>,
-        /// 付费会员跳转路径
-        ///
-        /// Optional.
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for PurchaseInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("price", &self.price);
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                price: from.field("price"),
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(PurchaseInformation, optional request);
-    impl PurchaseInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PurchaseInformationBuilder {
-            PurchaseInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PurchaseInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PurchaseInformationBuilder(PurchaseInformation);
-    impl PurchaseInformationBuilder {
-        /// 付费会员价格: optional.
-        pub fn price(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.price = value.into();
-            self
-        }
-        /// 付费会员跳转AppID: optional.
-        pub fn jump_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_appid = value.given();
-            self
-        }
-        /// 付费会员跳转路径: optional.
-        pub fn jump_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PurchaseInformation {
-            self.0
-        }
-    }
-    /// 用户开卡信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInformation {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub common_field_list: Option<Vec<CommonField>>,
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub custom_field_list: Option<Vec<CustomField>>,
-    }
-    impl crate::wire::Wire for UserInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("common_field_list", &self.common_field_list);
-            out.field("custom_field_list", &self.custom_field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                common_field_list: from.field("common_field_list"),
-                custom_field_list: from.field("custom_field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInformation, optional request);
-    impl UserInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> UserInformationBuilder {
-            UserInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UserInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UserInformationBuilder(UserInformation);
-    impl UserInformationBuilder {
-        /// 平台提供的通用开卡信息字段: optional.
-        pub fn common_field_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CommonField, Form>,
-        ) -> Self {
-            self.0.common_field_list = value.given();
-            self
-        }
-        /// 商户自定义的开卡信息字段: optional.
-        pub fn custom_field_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CustomField, Form>,
-        ) -> Self {
-            self.0.custom_field_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> UserInformation {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldNameInput as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomFieldInput as CustomField;
-    #[doc(hidden)]
-    pub use crate::types::member_card::CustomFieldInputBuilder as CustomFieldBuilder;
-=======
     #[doc(no_inline)]
     pub use crate::types::member_card::{
-        ValidDateInformation, ValidDateInformationBuilder,
-        DateInformationTypeInput as ValidDateInformationType,
+        ValidDateInformation, DateInformationTypeInput as ValidDateInformationType,
         CommonFieldNameInput as CommonField, CustomFieldInput as CustomField,
-        CustomFieldInputBuilder as CustomFieldBuilder,
     };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
+    #[doc(hidden)]
+    pub use crate::types::member_card::{
+        ValidDateInformationBuilder, CustomFieldInputBuilder as CustomFieldBuilder,
+    };
     crate::wire::symbol! {
         /// 会员卡类型
         pub enum CardType {
@@ -1033,8 +274,12 @@ pub mod post {
         /// 会员码跳转信息
         pub struct CodeJumpInformation, CodeJumpInformationBuilder {
             /// 会员码跳转AppID
+            ///
+            /// Such as `wxea9c30a90fs8d3fe`.
             jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 会员码跳转路径
+            ///
+            /// Such as `/pages/code/code`.
             jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -1051,8 +296,12 @@ pub mod post {
         /// 积分信息
         pub struct PointsInformation, PointsInformationBuilder {
             /// 积分跳转AppID
+            ///
+            /// Such as `wxea9c30a90fs8d3fe`.
             jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 积分跳转路径
+            ///
+            /// Such as `/pages/points/points`.
             jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -1060,8 +309,12 @@ pub mod post {
         /// 储值信息
         pub struct BalanceInformation, BalanceInformationBuilder {
             /// 储值小程序AppID
+            ///
+            /// Such as `wxea9c30a90fs8d3fe`.
             jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 储值小程序路径
+            ///
+            /// Such as `/pages/balance/balance`.
             jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -1069,10 +322,16 @@ pub mod post {
         /// 付费会员信息
         pub struct PurchaseInformation, PurchaseInformationBuilder {
             /// 付费会员价格
+            ///
+            /// Such as `100`.
             price: Option<i64> = field("price"), one(impl Into<Option<i64>>);
             /// 付费会员跳转AppID
+            ///
+            /// Such as `wxea9c30a90fs8d3fe`.
             jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 付费会员跳转路径
+            ///
+            /// Such as `/pages/purchase/purchase`.
             jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }

@@ -2,42 +2,37 @@
 
 /// 查询品牌会员发券活动, 修改品牌会员发券活动信息: `/v3/brand/partner/card-member/membership-activities/{activity_id}`
 pub mod by_activity_id;
-<<<<<<< HEAD
-/// [查询品牌会员发券活动列表](https://pay.weixin.qq.com/doc/v3/partner/4016588039)
-///
-/// `GET /v3/brand/partner/card-member/membership-activities`
-#[doc(alias("4016588039", "服务商查询品牌会员发券活动列表", "服务商查询活动列表", "查询品牌会员发券活动列表", "查询活动列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 品牌id
-=======
 crate::wire::request! {
-    /// 查询品牌会员发券活动列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询品牌会员发券活动列表](https://pay.weixin.qq.com/doc/v3/partner/4016588039)
     ///
     /// `GET /v3/brand/partner/card-member/membership-activities`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016588039)
-    #[doc(alias = "查询品牌会员发券活动列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::membership_activities::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().brand_id("1004").offset(10).limit(5).build();
+    /// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016588039", "服务商查询品牌会员发券活动列表", "服务商查询活动列表", "查询品牌会员发券活动列表", "查询活动列表"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 品牌id
         ///
-        /// In the query.
+        /// In the query. Such as `1004`.
         brand_id: String = query("brand_id"), N0 one(impl Into<String>);
         /// 请求资源起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         offset: i64 = query("offset"), N1 one(i64);
         /// 最大资源条数
         ///
-        /// In the query.
+        /// In the query. Such as `5`.
         limit: i64 = query("limit"), N2 one(i64);
     }
     optional {
         /// 会员卡模板ID
         ///
-        /// In the query.
+        /// In the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: Option<String> = query("card_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 活动状态
         ///
@@ -45,107 +40,6 @@ crate::wire::request! {
         activity_state: Option<get::ActivityState> = query("activity_state"), maybe<Form>(impl crate::wire::Optional<get::ActivityState, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const BRAND_ID: bool = false,
-    const OFFSET: bool = false,
-    const LIMIT: bool = false,
->(
-    Get,
-);
-impl<
-    const BRAND_ID: bool,
-    const OFFSET: bool,
-    const LIMIT: bool,
-> GetBuilder<BRAND_ID, OFFSET, LIMIT> {
-    /// 品牌id: required, in the query.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, OFFSET, LIMIT> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 会员卡模板ID: optional, in the query.
-    pub fn card_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.card_id = value.given();
-        self
-    }
-    /// 活动状态: optional, in the query.
-    pub fn activity_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::ActivityState, Form>,
-    ) -> Self {
-        self.0.activity_state = value.given();
-        self
-    }
-    /// 请求资源起始位置: required, in the query.
-    pub fn offset(mut self, value: i64) -> GetBuilder<BRAND_ID, true, LIMIT> {
-        self.0.offset = value;
-        GetBuilder(self.0)
-    }
-    /// 最大资源条数: required, in the query.
-    pub fn limit(mut self, value: i64) -> GetBuilder<BRAND_ID, OFFSET, true> {
-        self.0.limit = value;
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OFFSET>: crate::required::offset,
-        crate::wire::Is<LIMIT>: crate::required::limit,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 活动列表
-    pub data: Option<Vec<get_response::Data>>,
-    /// 请求资源起始位置
-    pub offset: Option<i64>,
-    /// 最大资源条数
-    pub limit: Option<i64>,
-    /// 资源总条数
-    pub total_count: Option<i64>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("data", &self.data);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("total_count", &self.total_count);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            data: from.field("data"),
-            offset: from.stated("offset"),
-            limit: from.stated("limit"),
-            total_count: from.stated("total_count"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -159,376 +53,18 @@ crate::wire::answer! {
         total_count: Option<i64> = stated("total_count");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::MembershipActivity as Data;
     #[doc(no_inline)]
     pub use crate::types::member_card::membership_activity::{
-        ActivityChannel, ProductCouponStockList as ProductCouponStock, ActivityState,
+        ActivityChannel, ProductCouponStock, ActivityState,
     };
 }
 crate::operation::operation!(Get("/v3/brand/partner/card-member/membership-activities") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-<<<<<<< HEAD
-    /// 活动状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActivityState {
-        /// `MEMBERSHIP_ACTIVITY_CREATED`
-        MembershipActivityCreated,
-        /// `MEMBERSHIP_ACTIVITY_EFFECTIVE`
-        MembershipActivityEffective,
-        /// `MEMBERSHIP_ACTIVITY_TERMINATED`
-        MembershipActivityTerminated,
-        /// `MEMBERSHIP_ACTIVITY_EXPIRED`
-        MembershipActivityExpired,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ActivityState { MembershipActivityCreated = "MEMBERSHIP_ACTIVITY_CREATED",
-        MembershipActivityEffective = "MEMBERSHIP_ACTIVITY_EFFECTIVE",
-        MembershipActivityTerminated = "MEMBERSHIP_ACTIVITY_TERMINATED",
-        MembershipActivityExpired = "MEMBERSHIP_ACTIVITY_EXPIRED" }
-    );
-}
-/// [创建品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016464918)
-///
-/// `POST /v3/brand/partner/card-member/membership-activities`
-#[doc(alias("4016464918", "创建品牌会员发券活动", "创建活动", "服务商创建品牌会员发券活动", "服务商创建活动"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户请求单号
-    ///
-    /// Required.
-    pub out_request_no: String,
-    /// 品牌ID
-    ///
-    /// Required.
-    pub brand_id: String,
-    /// 会员卡ID
-    ///
-    /// Required.
-    pub card_id: String,
-    /// 活动渠道
-    ///
-    /// Required.
-    pub activity_channel: post::ActivityChannel,
-    /// 活动主标题
-    ///
-    /// Required.
-    pub title: String,
-    /// 活动主标题
-    ///
-    /// Required.
-    pub sub_title: String,
-    /// 活动开始时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub begin_time: String,
-    /// 活动结束时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub end_time: String,
-    /// 活动总库存
-    ///
-    /// Required.
-    pub apply_total: i64,
-    /// 商品券批次列表
-    ///
-    /// Required.
-    pub product_coupon_stock_list: Vec<post::ProductCouponStock>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_request_no", &self.out_request_no);
-        out.field("brand_id", &self.brand_id);
-        out.field("card_id", &self.card_id);
-        out.field("activity_channel", &self.activity_channel);
-        out.field("title", &self.title);
-        out.field("sub_title", &self.sub_title);
-        out.field("begin_time", &self.begin_time);
-        out.field("end_time", &self.end_time);
-        out.field("apply_total", &self.apply_total);
-        out.field("product_coupon_stock_list", &self.product_coupon_stock_list);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_request_no: from.field("out_request_no"),
-            brand_id: from.field("brand_id"),
-            card_id: from.field("card_id"),
-            activity_channel: from.field("activity_channel"),
-            title: from.field("title"),
-            sub_title: from.field("sub_title"),
-            begin_time: from.field("begin_time"),
-            end_time: from.field("end_time"),
-            apply_total: from.field("apply_total"),
-            product_coupon_stock_list: from.field("product_coupon_stock_list"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_REQUEST_NO: bool = false,
-    const BRAND_ID: bool = false,
-    const CARD_ID: bool = false,
-    const ACTIVITY_CHANNEL: bool = false,
-    const TITLE: bool = false,
-    const SUB_TITLE: bool = false,
-    const BEGIN_TIME: bool = false,
-    const END_TIME: bool = false,
-    const APPLY_TOTAL: bool = false,
-    const PRODUCT_COUPON_STOCK_LIST: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_REQUEST_NO: bool,
-    const BRAND_ID: bool,
-    const CARD_ID: bool,
-    const ACTIVITY_CHANNEL: bool,
-    const TITLE: bool,
-    const SUB_TITLE: bool,
-    const BEGIN_TIME: bool,
-    const END_TIME: bool,
-    const APPLY_TOTAL: bool,
-    const PRODUCT_COUPON_STOCK_LIST: bool,
-> PostBuilder<
-    OUT_REQUEST_NO,
-    BRAND_ID,
-    CARD_ID,
-    ACTIVITY_CHANNEL,
-    TITLE,
-    SUB_TITLE,
-    BEGIN_TIME,
-    END_TIME,
-    APPLY_TOTAL,
-    PRODUCT_COUPON_STOCK_LIST,
-> {
-    /// 商户请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        BRAND_ID,
-        CARD_ID,
-        ACTIVITY_CHANNEL,
-        TITLE,
-        SUB_TITLE,
-        BEGIN_TIME,
-        END_TIME,
-        APPLY_TOTAL,
-        PRODUCT_COUPON_STOCK_LIST,
-    > {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        true,
-        CARD_ID,
-        ACTIVITY_CHANNEL,
-        TITLE,
-        SUB_TITLE,
-        BEGIN_TIME,
-        END_TIME,
-        APPLY_TOTAL,
-        PRODUCT_COUPON_STOCK_LIST,
-    > {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 会员卡ID: required.
-    pub fn card_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        BRAND_ID,
-        true,
-        ACTIVITY_CHANNEL,
-        TITLE,
-        SUB_TITLE,
-        BEGIN_TIME,
-        END_TIME,
-        APPLY_TOTAL,
-        PRODUCT_COUPON_STOCK_LIST,
-    > {
-        self.0.card_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动渠道: required.
-    pub fn activity_channel(
-        mut self,
-        value: impl Into<post::ActivityChannel>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        BRAND_ID,
-        CARD_ID,
-        true,
-        TITLE,
-        SUB_TITLE,
-        BEGIN_TIME,
-        END_TIME,
-        APPLY_TOTAL,
-        PRODUCT_COUPON_STOCK_LIST,
-    > {
-        self.0.activity_channel = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动主标题: required.
-    pub fn title(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        BRAND_ID,
-        CARD_ID,
-        ACTIVITY_CHANNEL,
-        true,
-        SUB_TITLE,
-        BEGIN_TIME,
-        END_TIME,
-        APPLY_TOTAL,
-        PRODUCT_COUPON_STOCK_LIST,
-    > {
-        self.0.title = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动主标题: required.
-    pub fn sub_title(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        BRAND_ID,
-        CARD_ID,
-        ACTIVITY_CHANNEL,
-        TITLE,
-        true,
-        BEGIN_TIME,
-        END_TIME,
-        APPLY_TOTAL,
-        PRODUCT_COUPON_STOCK_LIST,
-    > {
-        self.0.sub_title = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动开始时间: required.
-    pub fn begin_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        BRAND_ID,
-        CARD_ID,
-        ACTIVITY_CHANNEL,
-        TITLE,
-        SUB_TITLE,
-        true,
-        END_TIME,
-        APPLY_TOTAL,
-        PRODUCT_COUPON_STOCK_LIST,
-    > {
-        self.0.begin_time = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动结束时间: required.
-    pub fn end_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        BRAND_ID,
-        CARD_ID,
-        ACTIVITY_CHANNEL,
-        TITLE,
-        SUB_TITLE,
-        BEGIN_TIME,
-        true,
-        APPLY_TOTAL,
-        PRODUCT_COUPON_STOCK_LIST,
-    > {
-        self.0.end_time = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动总库存: required.
-    pub fn apply_total(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        BRAND_ID,
-        CARD_ID,
-        ACTIVITY_CHANNEL,
-        TITLE,
-        SUB_TITLE,
-        BEGIN_TIME,
-        END_TIME,
-        true,
-        PRODUCT_COUPON_STOCK_LIST,
-    > {
-        self.0.apply_total = value;
-        PostBuilder(self.0)
-    }
-    /// 商品券批次列表: required.
-    pub fn product_coupon_stock_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::ProductCouponStock>>,
-    ) -> PostBuilder<
-        OUT_REQUEST_NO,
-        BRAND_ID,
-        CARD_ID,
-        ACTIVITY_CHANNEL,
-        TITLE,
-        SUB_TITLE,
-        BEGIN_TIME,
-        END_TIME,
-        APPLY_TOTAL,
-        true,
-    > {
-        self.0.product_coupon_stock_list = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-        crate::wire::Is<ACTIVITY_CHANNEL>: crate::required::activity_channel,
-        crate::wire::Is<TITLE>: crate::required::title,
-        crate::wire::Is<SUB_TITLE>: crate::required::sub_title,
-        crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-        crate::wire::Is<END_TIME>: crate::required::end_time,
-        crate::wire::Is<APPLY_TOTAL>: crate::required::apply_total,
-        crate::wire::Is<
-            PRODUCT_COUPON_STOCK_LIST,
-        >: crate::required::product_coupon_stock_list,
-    {
-        self.0
-=======
     crate::wire::symbol! {
         /// 活动状态
         pub enum ActivityState {
@@ -540,24 +76,48 @@ impl<
     }
 }
 crate::wire::request! {
-    /// 创建品牌会员发券活动
+    /// [创建品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016464918)
     ///
     /// `POST /v3/brand/partner/card-member/membership-activities`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016464918)
-    #[doc(alias = "创建品牌会员发券活动")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::membership_activities::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_request_no("100002322019090134234sfdf").brand_id("1004")
+    ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+    ///     .activity_channel(post::ActivityChannel::MechantAppComponent).title("入会享券")
+    ///     .sub_title("5张满减券").begin_time("2020-01-20T13:29:35.120+08:00")
+    ///     .end_time("2020-01-29T13:29:35.120+08:00").apply_total(1000)
+    ///     .product_coupon_stock_list([post::ProductCouponStock::builder()
+    ///         .product_coupon_id("701138812971763025610907319729").stock_id("98065001").build()])
+    ///     .build();
+    /// let PostResponse { product_coupon_stock_list, out_request_no, brand_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016464918", "创建品牌会员发券活动", "创建活动", "服务商创建品牌会员发券活动", "服务商创建活动"))]
     pub struct Post, PostBuilder<Needs10> {
         /// 商户请求单号
+        ///
+        /// Such as `100002322019090134234sfdf`.
         out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `1004`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
         /// 会员卡ID
+        ///
+        /// Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = field("card_id"), N2 one(impl Into<String>);
         /// 活动渠道
         activity_channel: post::ActivityChannel = field("activity_channel"), N3 one(impl Into<post::ActivityChannel>);
         /// 活动主标题
+        ///
+        /// Such as `入会享券`.
         title: String = field("title"), N4 one(impl Into<String>);
         /// 活动主标题
+        ///
+        /// Such as `5张满减券`.
         sub_title: String = field("sub_title"), N5 one(impl Into<String>);
         /// 活动开始时间
         ///
@@ -568,10 +128,11 @@ crate::wire::request! {
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         end_time: String = field("end_time"), N7 one(impl Into<String>);
         /// 活动总库存
+        ///
+        /// Such as `1000`.
         apply_total: i64 = field("apply_total"), N8 one(i64);
         /// 商品券批次列表
         product_coupon_stock_list: Vec<post::ProductCouponStock> = field("product_coupon_stock_list"), N9 list(impl IntoIterator<Item = impl Into<post::ProductCouponStock>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -582,7 +143,7 @@ pub use crate::types::member_card::MembershipActivity as PostResponse;
 pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::membership_activity::{
-        ActivityChannel, ProductCouponStockList as ProductCouponStock, ActivityState,
+        ActivityChannel, ProductCouponStock, ActivityState,
     };
 }
 crate::operation::operation!(Post("/v3/brand/partner/card-member/membership-activities") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
@@ -594,60 +155,17 @@ pub mod post {
             MechantAppComponent = "MECHANT_APP_COMPONENT";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(ProductCouponStock, request);
-    impl ProductCouponStock {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ProductCouponStockBuilder {
-            ProductCouponStockBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProductCouponStock`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProductCouponStockBuilder<
-        const PRODUCT_COUPON_ID: bool = false,
-        const STOCK_ID: bool = false,
-    >(
-        ProductCouponStock,
-    );
-    impl<
-        const PRODUCT_COUPON_ID: bool,
-        const STOCK_ID: bool,
-    > ProductCouponStockBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
-        /// 商品券ID: required.
-        pub fn product_coupon_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> ProductCouponStockBuilder<true, STOCK_ID> {
-            self.0.product_coupon_id = value.into();
-            ProductCouponStockBuilder(self.0)
-        }
-        /// 批次ID: required.
-        pub fn stock_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> ProductCouponStockBuilder<PRODUCT_COUPON_ID, true> {
-            self.0.stock_id = value.into();
-            ProductCouponStockBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProductCouponStock
-        where
-            crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-            crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        {
-            self.0
-=======
     crate::wire::request! {
         /// 商品券批次列表
         pub struct ProductCouponStock, ProductCouponStockBuilder<Needs2> {
             /// 商品券ID
+            ///
+            /// Such as `701138812971763025610907319729`.
             product_coupon_id: String = field("product_coupon_id"), N0 one(impl Into<String>);
             /// 批次ID
+            ///
+            /// Such as `98065001`.
             stock_id: String = field("stock_id"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

@@ -6,40 +6,36 @@ pub mod by_user_card_code;
 pub mod import_by_openid;
 /// 根据手机号导入用户会员卡: `/v3/brand/partner/card-member/user-cards/import-by-phone`
 pub mod import_by_phone;
-<<<<<<< HEAD
-/// [查询用户在品牌下所有会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
-///
-/// `GET /v3/brand/partner/card-member/user-cards`
-#[doc(alias("4015336984", "服务商查询品牌用户的所有会员卡", "服务商查询用户在品牌下所有会员卡", "查询品牌用户的所有会员卡", "查询用户在品牌下所有会员卡"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 品牌id
-=======
 crate::wire::request! {
-    /// 查询用户在品牌下所有会员卡
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询用户在品牌下所有会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
     ///
     /// `GET /v3/brand/partner/card-member/user-cards`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
-    #[doc(alias = "查询用户在品牌下所有会员卡")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::user_cards::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .brand_id("1004").openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").offset(0).limit(20).build();
+    /// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015336984", "服务商查询品牌用户的所有会员卡", "服务商查询用户在品牌下所有会员卡", "查询品牌用户的所有会员卡", "查询用户在品牌下所有会员卡"))]
     pub struct Get, GetBuilder<Needs4> {
         /// 品牌id
         ///
-        /// In the query.
+        /// In the query. Such as `1004`.
         brand_id: String = query("brand_id"), N0 one(impl Into<String>);
         /// 用户标识
         ///
-        /// In the query.
+        /// In the query. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
         openid: String = query("openid"), N1 one(impl Into<String>);
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: i64 = query("offset"), N2 one(i64);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: i64 = query("limit"), N3 one(i64);
     }
     optional {
@@ -49,110 +45,6 @@ crate::wire::request! {
         user_card_state: Option<get::UserCardState> = query("user_card_state"), maybe<Form>(impl crate::wire::Optional<get::UserCardState, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const BRAND_ID: bool = false,
-    const OPENID: bool = false,
-    const OFFSET: bool = false,
-    const LIMIT: bool = false,
->(
-    Get,
-);
-impl<
-    const BRAND_ID: bool,
-    const OPENID: bool,
-    const OFFSET: bool,
-    const LIMIT: bool,
-> GetBuilder<BRAND_ID, OPENID, OFFSET, LIMIT> {
-    /// 品牌id: required, in the query.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, OPENID, OFFSET, LIMIT> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 用户标识: required, in the query.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<BRAND_ID, true, OFFSET, LIMIT> {
-        self.0.openid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 用户会员卡状态: optional, in the query.
-    pub fn user_card_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::UserCardState, Form>,
-    ) -> Self {
-        self.0.user_card_state = value.given();
-        self
-    }
-    /// 分页页码: required, in the query.
-    pub fn offset(mut self, value: i64) -> GetBuilder<BRAND_ID, OPENID, true, LIMIT> {
-        self.0.offset = value;
-        GetBuilder(self.0)
-    }
-    /// 分页大小: required, in the query.
-    pub fn limit(mut self, value: i64) -> GetBuilder<BRAND_ID, OPENID, OFFSET, true> {
-        self.0.limit = value;
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<OFFSET>: crate::required::offset,
-        crate::wire::Is<LIMIT>: crate::required::limit,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 总数量
-    pub total_count: i64,
-    /// 分页页码
-    pub offset: i64,
-    /// 分页大小
-    pub limit: i64,
-    /// 会员卡列表
-    pub data: Option<Vec<get_response::Data>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -166,7 +58,6 @@ crate::wire::answer! {
         data: Option<Vec<get_response::Data>> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -175,9 +66,7 @@ pub mod get_response {
         UserInformation, CommonFieldName as Name,
     };
     #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::{
-        CommonFieldList as CommonField, CustomFieldList as CustomField,
-    };
+    pub use crate::types::member_card::user_information::{CommonField, CustomField};
     crate::wire::answer! {
         /// 会员卡列表
         pub struct Data {

@@ -2,28 +2,23 @@
 
 /// 查询品牌门店, 更新品牌门店, 删除品牌门店: `/v3/brand/partner/store/brandstores/{store_id}`
 pub mod by_store_id;
-<<<<<<< HEAD
-/// [列表查询品牌门店信息](https://pay.weixin.qq.com/doc/v3/partner/4016756674)
-///
-/// `GET /v3/brand/partner/store/brandstores`
-#[doc(alias("4016756674", "列表查询品牌门店信息", "列表查询门店", "服务商列表查询品牌门店信息", "服务商列表查询门店", "服务商查询品牌门店信息", "服务商查询门店", "查询品牌门店信息", "查询门店"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 品牌ID
-=======
 crate::wire::request! {
-    /// 列表查询品牌门店信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [列表查询品牌门店信息](https://pay.weixin.qq.com/doc/v3/partner/4016756674)
     ///
     /// `GET /v3/brand/partner/store/brandstores`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016756674)
-    #[doc(alias = "列表查询品牌门店信息")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::store::brandstores::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().brand_id("120344").build();
+    /// let GetResponse { brand_id, offset, limit, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016756674", "列表查询品牌门店信息", "列表查询门店", "服务商列表查询品牌门店信息", "服务商列表查询门店", "服务商查询品牌门店信息", "服务商查询门店", "查询品牌门店信息", "查询门店"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 品牌ID
         ///
-        /// In the query.
+        /// In the query. Such as `120344`.
         brand_id: String = query("brand_id"), N0 one(impl Into<String>);
     }
     optional {
@@ -33,96 +28,14 @@ crate::wire::request! {
         store_state: Option<get::StoreState> = query("store_state"), maybe<Form>(impl crate::wire::Optional<get::StoreState, Form>);
         /// 分页起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `100`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 分页条数
         ///
-        /// In the query.
+        /// In the query. Such as `50`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const BRAND_ID: bool = false>(Get);
-impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 品牌ID: required, in the query.
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 门店状态: optional, in the query.
-    pub fn store_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::StoreState, Form>,
-    ) -> Self {
-        self.0.store_state = value.given();
-        self
-    }
-    /// 分页起始位置: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 分页条数: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 品牌ID
-    pub brand_id: Option<String>,
-    /// 分页起始位置
-    pub offset: Option<i64>,
-    /// 分页条数
-    pub limit: Option<i64>,
-    /// 门店总数
-    pub total_count: Option<i64>,
-    /// 品牌门店列表
-    pub data: Option<Vec<get_response::Data>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_id", &self.brand_id);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("total_count", &self.total_count);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.stated("brand_id"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            total_count: from.field("total_count"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -138,7 +51,6 @@ crate::wire::answer! {
         data: Option<Vec<get_response::Data>> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -183,126 +95,6 @@ pub mod get_response {
 crate::operation::operation!(Get("/v3/brand/partner/store/brandstores") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-<<<<<<< HEAD
-    /// 门店状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StoreState {
-        /// `OPEN`
-        Open,
-        /// `CREATING`
-        Creating,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StoreState { Open = "OPEN", Creating = "CREATING", Closed = "CLOSED" }
-    );
-}
-/// [创建品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783183)
-///
-/// `POST /v3/brand/partner/store/brandstores`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4015783183", "创建品牌门店", "创建门店", "服务商创建品牌门店", "服务商创建门店"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 品牌ID
-    ///
-    /// Required.
-    pub brand_id: String,
-    /// 门店地址信息
-    ///
-    /// Required.
-    pub store_address: post::StoreAddress,
-    /// 门店基础信息
-    ///
-    /// Optional.
-    pub store_basics: Option<post::StoreBasics>,
-    /// 门店经营信息
-    ///
-    /// Optional.
-    pub store_business: Option<post::StoreBusiness>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_id", &self.brand_id);
-        out.field("store_basics", &self.store_basics);
-        out.field("store_address", &self.store_address);
-        out.field("store_business", &self.store_business);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            store_basics: from.field("store_basics"),
-            store_address: from.field("store_address"),
-            store_business: from.field("store_business"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const BRAND_ID: bool = false, const STORE_ADDRESS: bool = false>(
-    Post,
-);
-impl<
-    const BRAND_ID: bool,
-    const STORE_ADDRESS: bool,
-> PostBuilder<BRAND_ID, STORE_ADDRESS> {
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, STORE_ADDRESS> {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 门店基础信息: optional.
-    pub fn store_basics<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::StoreBasics, Form>,
-    ) -> Self {
-        self.0.store_basics = value.given();
-        self
-    }
-    /// 门店地址信息: required.
-    pub fn store_address(
-        mut self,
-        value: impl Into<post::StoreAddress>,
-    ) -> PostBuilder<BRAND_ID, true> {
-        self.0.store_address = value.into();
-        PostBuilder(self.0)
-    }
-    /// 门店经营信息: optional.
-    pub fn store_business<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::StoreBusiness, Form>,
-    ) -> Self {
-        self.0.store_business = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<STORE_ADDRESS>: crate::required::store_address,
-    {
-        self.0
-=======
     crate::wire::symbol! {
         /// 门店状态
         pub enum StoreState {
@@ -313,16 +105,28 @@ impl<
     }
 }
 crate::wire::request! {
-    /// 创建品牌门店
+    /// [创建品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783183)
     ///
     /// `POST /v3/brand/partner/store/brandstores`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783183)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "创建品牌门店")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::store::brandstores::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .brand_id("123456789")
+    ///     .store_address(post::StoreAddress::builder()
+    ///         .address_code("440305").address_detail("深南大道10000号腾讯大厦1楼").build())
+    ///     .build();
+    /// let PostResponse { brand_id, store_id, store_state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015783183", "创建品牌门店", "创建门店", "服务商创建品牌门店", "服务商创建门店"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 品牌ID
+        ///
+        /// Such as `123456789`.
         brand_id: String = field("brand_id"), N0 one(impl Into<String>);
         /// 门店地址信息
         store_address: post::StoreAddress = field("store_address"), N1 one(impl Into<post::StoreAddress>);
@@ -332,7 +136,6 @@ crate::wire::request! {
         store_basics: Option<post::StoreBasics> = field("store_basics"), maybe<Form>(impl crate::wire::Optional<post::StoreBasics, Form>);
         /// 门店经营信息
         store_business: Option<post::StoreBusiness> = field("store_business"), maybe<Form>(impl crate::wire::Optional<post::StoreBusiness, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -352,64 +155,24 @@ crate::operation::operation!(Post("/v3/brand/partner/store/brandstores") -> Post
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::store::{
-        StoreAddressInput as StoreAddress,
+        StoreAddressInput as StoreAddress, StoreBusinessInput as StoreBusiness,
+    };
+    #[doc(hidden)]
+    pub use crate::types::store::{
         StoreAddressInputBuilder as StoreAddressBuilder,
-        StoreBusinessInput as StoreBusiness,
         StoreBusinessInputBuilder as StoreBusinessBuilder,
     };
     crate::wire::request! {
         /// 门店基础信息
         pub struct StoreBasics, StoreBasicsBuilder {
             /// 商家门店编号
+            ///
+            /// Such as `MDL001`.
             store_reference_id: Option<String> = field("store_reference_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 门店名称
+            ///
+            /// Such as `海岸城店`.
             branch_name: Option<String> = field("branch_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(StoreBasics, optional request);
-    impl StoreBasics {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StoreBasicsBuilder {
-            StoreBasicsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreBasics`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreBasicsBuilder(StoreBasics);
-    impl StoreBasicsBuilder {
-        /// 商家门店编号: optional.
-        pub fn store_reference_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.store_reference_id = value.given();
-            self
-        }
-        /// 门店名称: optional.
-        pub fn branch_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.branch_name = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StoreBasics {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreAddressInput as StoreAddress;
-    #[doc(hidden)]
-    pub use crate::types::store::StoreAddressInputBuilder as StoreAddressBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBusinessInput as StoreBusiness;
-    #[doc(hidden)]
-    pub use crate::types::store::StoreBusinessInputBuilder as StoreBusinessBuilder;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

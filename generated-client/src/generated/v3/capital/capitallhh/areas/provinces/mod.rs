@@ -2,81 +2,19 @@
 
 /// 查询城市列表: `/v3/capital/capitallhh/areas/provinces/{province_code}`
 pub mod by_province_code;
-<<<<<<< HEAD
-/// [查询省份列表](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
-///
-/// `GET /v3/capital/capitallhh/areas/provinces`
-///
-/// ```no_run
-/// use wechatpay_client::v3::capital::capitallhh::areas::provinces::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().build();
-/// let GetResponse { total_count, data, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4012698641", "查询省份列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, _: &mut crate::wire::Out) {}
-    #[inline]
-    fn get(_: &mut crate::wire::In<'_>) -> Self {
-        Self {}
-    }
-}
-crate::wire::shims!(Get, optional request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder(Get);
-impl GetBuilder {
-    /// The whole, once every required field is there.
-    #[inline]
-    pub fn build(self) -> Get {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 省份列表
-    pub data: Option<Vec<get_response::Data>>,
-    /// 查询数据总条数
-    pub total_count: i64,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("data", &self.data);
-        out.field("total_count", &self.total_count);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            data: from.field("data"),
-            total_count: from.field("total_count"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::request! {
-    /// 查询省份列表
+    /// [查询省份列表](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
     ///
     /// `GET /v3/capital/capitallhh/areas/provinces`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
-    #[doc(alias = "查询省份列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::capital::capitallhh::areas::provinces::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().build();
+    /// let GetResponse { total_count, data, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012698641", "查询省份列表"))]
     pub struct Get, GetBuilder {}
 }
 crate::wire::answer! {
@@ -88,7 +26,6 @@ crate::wire::answer! {
         total_count: i64 = field("total_count");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     crate::wire::answer! {

@@ -2,136 +2,36 @@
 
 /// 创建用户当次充电代扣凭证: `/v3/ebike/charge/contracts/{contract_id}/confirm`
 pub mod confirm;
-<<<<<<< HEAD
-/// [通过签约号查询用户状态](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_2.shtml)
-///
-/// `GET /v3/ebike/charge/contracts/{contract_id}`
-///
-/// WeChat Pay has taken this operation offline.
-#[doc(alias("通过签约号查询用户状态", "查询用户状态"))]
-#[deprecated = "WeChat Pay has taken this operation offline"]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 充电授权扣费协议号
-=======
 crate::wire::request! {
-    /// 通过签约号查询用户状态
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [通过签约号查询用户状态](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_2.shtml)
     ///
     /// `GET /v3/ebike/charge/contracts/{contract_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_2.shtml)
-    ///
     /// WeChat Pay has taken this operation offline.
-    #[doc(alias = "通过签约号查询用户状态")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::ebike::charge::contracts::by_contract_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().contract_id("aAfixCs13LsdKPpfZfDkk2189ssXjfx").build();
+    /// let GetResponse { mchid, openid, sub_mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("通过签约号查询用户状态", "查询用户状态"))]
     #[deprecated = "WeChat Pay has taken this operation offline"]
     pub struct Get, GetBuilder<Needs1> {
         /// 充电授权扣费协议号
         ///
-        /// In the URL.
+        /// In the URL. Such as `aAfixCs13LsdKPpfZfDkk2189ssXjfx`.
         contract_id: String = path("contract_id"), N0 one(impl Into<String>);
     }
     optional {
         /// 特约商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const CONTRACT_ID: bool = false>(Get);
-impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
-    /// 充电授权扣费协议号: required, in the URL.
-    pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.contract_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 特约商户号: optional, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-    {
-        self.0
-    }
-}
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务商商户号
-    pub mchid: Option<String>,
-    /// 用户标识
-    pub openid: Option<String>,
-    /// 特约商户号
-    pub sub_mchid: Option<String>,
-    /// 充电授权扣费协议号
-    pub contract_id: Option<String>,
-    /// 协议状态
-    pub contract_state: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("openid", &self.openid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("contract_id", &self.contract_id);
-        out.field("contract_state", &self.contract_state);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.stated("mchid"),
-            openid: from.stated("openid"),
-            sub_mchid: from.field("sub_mchid"),
-            contract_id: from.field("contract_id"),
-            contract_state: from.stated("contract_state"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/ebike/charge/contracts/{contract_id}",
-    );
-}
-=======
-crate::wire::answer! {
-    /// The answer to [`Get`].
-    pub struct GetResponse {
-        /// 服务商商户号
-        mchid: Option<String> = stated("mchid");
-        /// 用户标识
-        openid: Option<String> = stated("openid");
-        /// 特约商户号
-        sub_mchid: Option<String> = field("sub_mchid");
-        /// 充电授权扣费协议号
-        contract_id: Option<String> = field("contract_id");
-        /// 协议状态
-        contract_state: Option<String> = stated("contract_state");
-    }
-}
+#[doc(no_inline)]
+pub use crate::types::ebike::Contract as GetResponse;
 crate::operation::operation!(Get("/v3/ebike/charge/contracts/{contract_id}") -> GetResponse:);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,79 +2,26 @@
 
 /// 撤销申请单-使用业务申请编号: `/v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke`
 pub mod revoke;
-<<<<<<< HEAD
-/// [通过业务申请编号查询申请状态](https://pay.weixin.qq.com/doc/v3/partner/4012691376)
-///
-/// `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::applyments::out_request_no::by_out_request_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_request_no("APPLYMENT_00000000001").build();
-/// let GetResponse { applyment_state, applyment_state_desc, out_request_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// More official pages: [4015616708](https://pay.weixin.qq.com/doc/v3/partner/4015616708).
-#[doc(alias("4012691376", "4015616708", "查询进件状态(业务申请编号)", "通过业务申请编号查询申请状态"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 业务申请编号
-    ///
-    /// Required, in the URL. Such as `APPLYMENT_00000000001`.
-    pub out_request_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_request_no", &self.out_request_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_request_no: from.field("out_request_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_REQUEST_NO: bool = false>(Get);
-impl<const OUT_REQUEST_NO: bool> GetBuilder<OUT_REQUEST_NO> {
-    /// 业务申请编号: required, in the URL.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.out_request_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 通过业务申请编号查询申请状态
+    /// [通过业务申请编号查询申请状态](https://pay.weixin.qq.com/doc/v3/partner/4012691376)
     ///
     /// `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691376), [2](https://pay.weixin.qq.com/doc/v3/partner/4015616708)
-    #[doc(alias = "通过业务申请编号查询申请状态")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::applyments::out_request_no::by_out_request_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_request_no("APPLYMENT_00000000001").build();
+    /// let GetResponse { applyment_state, applyment_state_desc, out_request_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4015616708](https://pay.weixin.qq.com/doc/v3/partner/4015616708).
+    #[doc(alias("4012691376", "4015616708", "查询进件状态(业务申请编号)", "通过业务申请编号查询申请状态"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 业务申请编号
         ///
-        /// In the URL.
+        /// In the URL. Such as `APPLYMENT_00000000001`.
         out_request_no: String = path("out_request_no"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,192 +2,52 @@
 
 /// 小程序方式预签约: `/v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program`
 pub mod mini_program;
-<<<<<<< HEAD
-/// [APP方式预签约](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
-///
-/// `POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign`
-#[doc(alias("4012881608", "APP方式预签约", "合单代扣-APP方式预签约", "合单代扣", "方式预签约"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户APPID
-=======
 crate::wire::request! {
-    /// APP方式预签约
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [APP方式预签约](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
     ///
     /// `POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
-    #[doc(alias = "APP方式预签约")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("wxd678efh567hg6787").plan_id(12535).out_contract_code("wxwtdk20200910100000")
+    ///     .contract_display_account("微信代扣用户A").notify_url("https://yourapp.com/notify").build();
+    /// let PostResponse { pre_entrustweb_id, mchid, plan_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012881608", "APP方式预签约", "合单代扣-APP方式预签约", "合单代扣", "方式预签约"))]
     pub struct Post, PostBuilder<Needs5> {
         /// 商户APPID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 委托代扣协议模板Id
+        ///
+        /// Such as `12535`.
         plan_id: i64 = field("plan_id"), N1 one(i64);
         /// 商户签约协议号
+        ///
+        /// Such as `wxwtdk20200910100000`.
         out_contract_code: String = field("out_contract_code"), N2 one(impl Into<String>);
         /// 用户账户展示名称
+        ///
+        /// Such as `微信代扣用户A`.
         contract_display_account: String = field("contract_display_account"), N3 one(impl Into<String>);
         /// 回调通知地址
+        ///
+        /// Such as `https://yourapp.com/notify`.
         notify_url: String = field("notify_url"), N4 one(impl Into<String>);
     }
     optional {
         /// 返回app标识
         return_app: Option<bool> = field("return_app"), one(impl Into<Option<bool>>);
         /// 商户数据包
+        ///
+        /// Such as `example_attach`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const PLAN_ID: bool = false,
-    const OUT_CONTRACT_CODE: bool = false,
-    const CONTRACT_DISPLAY_ACCOUNT: bool = false,
-    const NOTIFY_URL: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const PLAN_ID: bool,
-    const OUT_CONTRACT_CODE: bool,
-    const CONTRACT_DISPLAY_ACCOUNT: bool,
-    const NOTIFY_URL: bool,
-> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
-    /// 商户APPID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        PLAN_ID,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        NOTIFY_URL,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 委托代扣协议模板Id: required.
-    pub fn plan_id(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        APPID,
-        true,
-        OUT_CONTRACT_CODE,
-        CONTRACT_DISPLAY_ACCOUNT,
-        NOTIFY_URL,
-    > {
-        self.0.plan_id = value;
-        PostBuilder(self.0)
-    }
-    /// 商户签约协议号: required.
-    pub fn out_contract_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, PLAN_ID, true, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
-        self.0.out_contract_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户账户展示名称: required.
-    pub fn contract_display_account(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, true, NOTIFY_URL> {
-        self.0.contract_display_account = value.into();
-        PostBuilder(self.0)
-    }
-    /// 回调通知地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, true> {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 返回app标识: optional.
-    pub fn return_app(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.return_app = value.into();
-        self
-    }
-    /// 商户数据包: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
-        crate::wire::Is<
-            CONTRACT_DISPLAY_ACCOUNT,
-        >: crate::required::contract_display_account,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 预签约Id
-    pub pre_entrustweb_id: String,
-    /// 商户号
-    pub mchid: String,
-    /// 委托代扣协议模板Id
-    pub plan_id: i64,
-    /// 商户签约协议号
-    pub out_contract_code: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("pre_entrustweb_id", &self.pre_entrustweb_id);
-        out.field("mchid", &self.mchid);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            pre_entrustweb_id: from.field("pre_entrustweb_id"),
-            mchid: from.field("mchid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -202,4 +62,3 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/ecommerce/combine-papay/contracts/pre-entrust-sign") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

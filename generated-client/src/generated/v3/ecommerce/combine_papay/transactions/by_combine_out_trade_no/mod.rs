@@ -2,77 +2,24 @@
 
 /// 电商合单委托代扣撤销订单: `/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse`
 pub mod reverse;
-<<<<<<< HEAD
-/// [电商合单委托代扣查询订单](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
-///
-/// `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().combine_out_trade_no("P20150806125346").build();
-/// let GetResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4012884130", "合单代扣-查询订单", "电商合单委托代扣查询订单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 合单商户订单号
-    ///
-    /// Required, in the URL. Such as `P20150806125346`.
-    pub combine_out_trade_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("combine_out_trade_no", &self.combine_out_trade_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            combine_out_trade_no: from.field("combine_out_trade_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const COMBINE_OUT_TRADE_NO: bool = false>(Get);
-impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
-    /// 合单商户订单号: required, in the URL.
-    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.combine_out_trade_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 电商合单委托代扣查询订单
+    /// [电商合单委托代扣查询订单](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
     ///
     /// `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
-    #[doc(alias = "电商合单委托代扣查询订单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().combine_out_trade_no("P20150806125346").build();
+    /// let GetResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012884130", "合单代扣-查询订单", "电商合单委托代扣查询订单"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 合单商户订单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `P20150806125346`.
         combine_out_trade_no: String = path("combine_out_trade_no"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -82,8 +29,6 @@ pub use crate::types::combine::Transaction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::combine::transaction::{
-        SubOrders as SubOrder, Amount, CombinePayerInfo,
-    };
+    pub use crate::types::combine::transaction::{SubOrder, Amount, CombinePayerInfo};
 }
 crate::operation::operation!(Get("/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}") -> GetResponse:);

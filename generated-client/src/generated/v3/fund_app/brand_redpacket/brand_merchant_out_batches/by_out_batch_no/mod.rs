@@ -2,78 +2,25 @@
 
 /// 商家明细单号查询明细单: `/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details`
 pub mod out_details;
-<<<<<<< HEAD
-/// [商家批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/merchant/4014310378)
-///
-/// `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`
-#[doc(alias("4014310378", "商家批次单号查询批次单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商家品牌红包批次单号
-=======
 crate::wire::request! {
-    /// 商家批次单号查询批次单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商家批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/merchant/4014310378)
     ///
     /// `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014310378)
-    #[doc(alias = "商家批次单号查询批次单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_batch_no("plfk2020042013").build();
+    /// let GetResponse { brand_mchid, batch_no, out_batch_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4014310378", "商家批次单号查询批次单"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商家品牌红包批次单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `plfk2020042013`.
         out_batch_no: String = path("out_batch_no"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.field("out_batch_no"),
-            need_query_detail: from.field("need_query_detail"),
-            detail_state: from.field("detail_state"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_BATCH_NO: bool = false>(Get);
-impl<const OUT_BATCH_NO: bool> GetBuilder<OUT_BATCH_NO> {
-    /// 商家品牌红包批次单号: required, in the URL.
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.out_batch_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 是否需要查询品牌红包明细单: optional, in the query.
-    pub fn need_query_detail(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_query_detail = value.into();
-        self
-    }
-    /// 品牌红包明细单状态: optional, in the query.
-    pub fn detail_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::DetailState, Form>,
-    ) -> Self {
-        self.0.detail_state = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
-    {
-        self.0
-=======
     optional {
         /// 是否需要查询品牌红包明细单
         ///
@@ -83,7 +30,6 @@ impl<const OUT_BATCH_NO: bool> GetBuilder<OUT_BATCH_NO> {
         ///
         /// In the query.
         detail_state: Option<get::DetailState> = query("detail_state"), maybe<Form>(impl crate::wire::Optional<get::DetailState, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -94,7 +40,7 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::redpacket::{BatchState, DetailState};
     #[doc(no_inline)]
-    pub use crate::types::redpacket::batch::{CloseReason, DetailList as Detail};
+    pub use crate::types::redpacket::batch::{CloseReason, Detail};
 }
 crate::operation::operation!(Get("/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}") -> GetResponse:);
 /// The types of [`Get`].

@@ -2,26 +2,23 @@
 
 /// 商户单号查询电子回单: `/v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`
 pub mod by_out_bill_no;
-<<<<<<< HEAD
-/// [商户单号申请电子回单](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
-///
-/// `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`
-#[doc(alias("4012716452", "商户单号申请电子回单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户转账单号
-=======
 crate::wire::request! {
-    /// 商户单号申请电子回单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商户单号申请电子回单](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
     ///
     /// `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
-    #[doc(alias = "商户单号申请电子回单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::elecsign::out_bill_no::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().out_bill_no("plfk2020042013").build();
+    /// let PostResponse { state, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012716452", "商户单号申请电子回单"))]
     pub struct Post, PostBuilder<Needs1> {
         /// 商户转账单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N0 one(impl Into<String>);
     }
     optional {}
@@ -35,66 +32,4 @@ crate::wire::answer! {
         create_time: String = field("create_time");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OUT_BILL_NO: bool = false>(Post);
-impl<const OUT_BILL_NO: bool> PostBuilder<OUT_BILL_NO> {
-    /// 商户转账单号: required.
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 申请单状态
-    pub state: String,
-    /// 申请单创建时间
-    pub create_time: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("state", &self.state);
-        out.field("create_time", &self.create_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            state: from.field("state"),
-            create_time: from.field("create_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/elecsign/out-bill-no",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
 crate::operation::operation!(Post("/v3/fund-app/mch-transfer/elecsign/out-bill-no") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,26 +2,24 @@
 
 /// 微信单号查询电子回单: `/v3/fund-app/mch-transfer/elecsign/transfer-bill-no/{transfer_bill_no}`
 pub mod by_transfer_bill_no;
-<<<<<<< HEAD
-/// [微信单号申请电子回单](https://pay.weixin.qq.com/doc/v3/merchant/4012716456)
-///
-/// `POST /v3/fund-app/mch-transfer/elecsign/transfer-bill-no`
-#[doc(alias("4012716456", "微信单号申请电子回单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 微信转账单号
-=======
 crate::wire::request! {
-    /// 微信单号申请电子回单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [微信单号申请电子回单](https://pay.weixin.qq.com/doc/v3/merchant/4012716456)
     ///
     /// `POST /v3/fund-app/mch-transfer/elecsign/transfer-bill-no`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716456)
-    #[doc(alias = "微信单号申请电子回单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .transfer_bill_no("1330000071100999991182020050700019480001").build();
+    /// let PostResponse { state, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012716456", "微信单号申请电子回单"))]
     pub struct Post, PostBuilder<Needs1> {
         /// 微信转账单号
+        ///
+        /// Such as `1330000071100999991182020050700019480001`.
         transfer_bill_no: String = field("transfer_bill_no"), N0 one(impl Into<String>);
     }
     optional {}
@@ -35,66 +33,4 @@ crate::wire::answer! {
         create_time: String = field("create_time");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const TRANSFER_BILL_NO: bool = false>(Post);
-impl<const TRANSFER_BILL_NO: bool> PostBuilder<TRANSFER_BILL_NO> {
-    /// 微信转账单号: required.
-    pub fn transfer_bill_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
-        self.0.transfer_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<TRANSFER_BILL_NO>: crate::required::transfer_bill_no,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 申请单状态
-    pub state: String,
-    /// 申请单创建时间
-    pub create_time: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("state", &self.state);
-        out.field("create_time", &self.create_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            state: from.field("state"),
-            create_time: from.field("create_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/elecsign/transfer-bill-no",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
 crate::operation::operation!(Post("/v3/fund-app/mch-transfer/elecsign/transfer-bill-no") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,202 +2,53 @@
 
 /// 商户单号查询公益捐赠预算详情: `/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`
 pub mod by_out_budget_no;
-<<<<<<< HEAD
-/// [申请公益捐赠预算](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
-///
-/// `POST /v3/fund-app/mch-transfer/partner/charity-budget`
-#[doc(alias("4015554763", "服务商申请公益捐赠预算", "申请公益捐赠预算", "公益捐赠预算", "服务商公益捐赠预算"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户预算单号
-=======
 crate::wire::request! {
-    /// 申请公益捐赠预算
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请公益捐赠预算](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
     ///
     /// `POST /v3/fund-app/mch-transfer/partner/charity-budget`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
-    #[doc(alias = "申请公益捐赠预算")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_budget::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_budget_no("budget202506300102").sponsor_mchid("1900001109")
+    ///     .sponsor_subject_name("腾讯控股有限公司").activity_name("公益企业配捐活动")
+    ///     .activity_remark("公益活动开始于9月1日，帮助困难儿童筹款活动").amount(20000000).build();
+    /// let PostResponse { sp_mchid, out_budget_no, budget_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015554763", "服务商申请公益捐赠预算", "申请公益捐赠预算", "公益捐赠预算", "服务商公益捐赠预算"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 商户预算单号
+        ///
+        /// Such as `budget202506300102`.
         out_budget_no: String = field("out_budget_no"), N0 one(impl Into<String>);
         /// 出资商户号
+        ///
+        /// Such as `1900001109`.
         sponsor_mchid: String = field("sponsor_mchid"), N1 one(impl Into<String>);
         /// 出资企业主体名称
+        ///
+        /// Such as `腾讯控股有限公司`.
         sponsor_subject_name: String = field("sponsor_subject_name"), N2 one(impl Into<String>);
         /// 活动名称
+        ///
+        /// Such as `公益企业配捐活动`.
         activity_name: String = field("activity_name"), N3 one(impl Into<String>);
         /// 活动说明
+        ///
+        /// Such as `公益活动开始于9月1日，帮助困难儿童筹款活动`.
         activity_remark: String = field("activity_remark"), N4 one(impl Into<String>);
         /// 预算总金额
+        ///
+        /// Such as `20000000`.
         amount: i64 = field("amount"), N5 one(i64);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_budget_no: from.field("out_budget_no"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-            sponsor_subject_name: from.field("sponsor_subject_name"),
-            activity_name: from.field("activity_name"),
-            activity_remark: from.field("activity_remark"),
-            amount: from.field("amount"),
-            notify_url: from.field("notify_url"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_BUDGET_NO: bool = false,
-    const SPONSOR_MCHID: bool = false,
-    const SPONSOR_SUBJECT_NAME: bool = false,
-    const ACTIVITY_NAME: bool = false,
-    const ACTIVITY_REMARK: bool = false,
-    const AMOUNT: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_BUDGET_NO: bool,
-    const SPONSOR_MCHID: bool,
-    const SPONSOR_SUBJECT_NAME: bool,
-    const ACTIVITY_NAME: bool,
-    const ACTIVITY_REMARK: bool,
-    const AMOUNT: bool,
-> PostBuilder<
-    OUT_BUDGET_NO,
-    SPONSOR_MCHID,
-    SPONSOR_SUBJECT_NAME,
-    ACTIVITY_NAME,
-    ACTIVITY_REMARK,
-    AMOUNT,
-> {
-    /// 商户预算单号: required.
-    pub fn out_budget_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        SPONSOR_MCHID,
-        SPONSOR_SUBJECT_NAME,
-        ACTIVITY_NAME,
-        ACTIVITY_REMARK,
-        AMOUNT,
-    > {
-        self.0.out_budget_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 出资商户号: required.
-    pub fn sponsor_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        true,
-        SPONSOR_SUBJECT_NAME,
-        ACTIVITY_NAME,
-        ACTIVITY_REMARK,
-        AMOUNT,
-    > {
-        self.0.sponsor_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 出资企业主体名称: required.
-    pub fn sponsor_subject_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        SPONSOR_MCHID,
-        true,
-        ACTIVITY_NAME,
-        ACTIVITY_REMARK,
-        AMOUNT,
-    > {
-        self.0.sponsor_subject_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动名称: required.
-    pub fn activity_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        SPONSOR_MCHID,
-        SPONSOR_SUBJECT_NAME,
-        true,
-        ACTIVITY_REMARK,
-        AMOUNT,
-    > {
-        self.0.activity_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 活动说明: required.
-    pub fn activity_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        SPONSOR_MCHID,
-        SPONSOR_SUBJECT_NAME,
-        ACTIVITY_NAME,
-        true,
-        AMOUNT,
-    > {
-        self.0.activity_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 预算总金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        SPONSOR_MCHID,
-        SPONSOR_SUBJECT_NAME,
-        ACTIVITY_NAME,
-        ACTIVITY_REMARK,
-        true,
-    > {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 回调地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_BUDGET_NO>: crate::required::out_budget_no,
-        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
-        crate::wire::Is<SPONSOR_SUBJECT_NAME>: crate::required::sponsor_subject_name,
-        crate::wire::Is<ACTIVITY_NAME>: crate::required::activity_name,
-        crate::wire::Is<ACTIVITY_REMARK>: crate::required::activity_remark,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-    {
-        self.0
-=======
     optional {
         /// 回调地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

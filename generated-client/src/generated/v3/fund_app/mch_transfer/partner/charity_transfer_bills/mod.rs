@@ -2,202 +2,51 @@
 
 /// 商户单号查询公益捐赠详情: `/v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no`
 pub mod out_transfer_no;
-<<<<<<< HEAD
-/// [发起公益捐赠](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
-///
-/// `POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills`
-#[doc(alias("4015554841", "发起公益捐赠", "发起公益捐赠付款", "服务商发起公益捐赠", "服务商发起公益捐赠付款", "公益捐赠付款", "服务商公益捐赠", "服务商公益捐赠付款"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户预算单号
-=======
 crate::wire::request! {
-    /// 发起公益捐赠
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起公益捐赠](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
     ///
     /// `POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
-    #[doc(alias = "发起公益捐赠")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_transfer_bills::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_budget_no("budget202506300102").out_transfer_no("trans202506300102")
+    ///     .sponsor_mchid("1900001109").receive_mchid("1900001109").amount(20000000)
+    ///     .transfer_remark("帮助受助群体爱心捐款").build();
+    /// let PostResponse { out_budget_no, budget_id, out_transfer_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015554841", "发起公益捐赠", "发起公益捐赠付款", "服务商发起公益捐赠", "服务商发起公益捐赠付款", "公益捐赠付款", "服务商公益捐赠", "服务商公益捐赠付款"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 商户预算单号
+        ///
+        /// Such as `budget202506300102`.
         out_budget_no: String = field("out_budget_no"), N0 one(impl Into<String>);
         /// 商户公益捐赠单号
+        ///
+        /// Such as `trans202506300102`.
         out_transfer_no: String = field("out_transfer_no"), N1 one(impl Into<String>);
         /// 出资商户号
+        ///
+        /// Such as `1900001109`.
         sponsor_mchid: String = field("sponsor_mchid"), N2 one(impl Into<String>);
         /// 收款商户号
+        ///
+        /// Such as `1900001109`.
         receive_mchid: String = field("receive_mchid"), N3 one(impl Into<String>);
         /// 预算总金额
+        ///
+        /// Such as `20000000`.
         amount: i64 = field("amount"), N4 one(i64);
         /// 捐赠备注
+        ///
+        /// Such as `帮助受助群体爱心捐款`.
         transfer_remark: String = field("transfer_remark"), N5 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_budget_no: from.field("out_budget_no"),
-            out_transfer_no: from.field("out_transfer_no"),
-            transaction_info: from.field("transaction_info"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-            receive_mchid: from.field("receive_mchid"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_BUDGET_NO: bool = false,
-    const OUT_TRANSFER_NO: bool = false,
-    const SPONSOR_MCHID: bool = false,
-    const RECEIVE_MCHID: bool = false,
-    const AMOUNT: bool = false,
-    const TRANSFER_REMARK: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_BUDGET_NO: bool,
-    const OUT_TRANSFER_NO: bool,
-    const SPONSOR_MCHID: bool,
-    const RECEIVE_MCHID: bool,
-    const AMOUNT: bool,
-    const TRANSFER_REMARK: bool,
-> PostBuilder<
-    OUT_BUDGET_NO,
-    OUT_TRANSFER_NO,
-    SPONSOR_MCHID,
-    RECEIVE_MCHID,
-    AMOUNT,
-    TRANSFER_REMARK,
-> {
-    /// 商户预算单号: required.
-    pub fn out_budget_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        OUT_TRANSFER_NO,
-        SPONSOR_MCHID,
-        RECEIVE_MCHID,
-        AMOUNT,
-        TRANSFER_REMARK,
-    > {
-        self.0.out_budget_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户公益捐赠单号: required.
-    pub fn out_transfer_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        true,
-        SPONSOR_MCHID,
-        RECEIVE_MCHID,
-        AMOUNT,
-        TRANSFER_REMARK,
-    > {
-        self.0.out_transfer_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 关联的交易单号: optional.
-    pub fn transaction_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::TransactionInfo, Form>,
-    ) -> Self {
-        self.0.transaction_info = value.given();
-        self
-    }
-    /// 出资商户号: required.
-    pub fn sponsor_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        OUT_TRANSFER_NO,
-        true,
-        RECEIVE_MCHID,
-        AMOUNT,
-        TRANSFER_REMARK,
-    > {
-        self.0.sponsor_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款商户号: required.
-    pub fn receive_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        OUT_TRANSFER_NO,
-        SPONSOR_MCHID,
-        true,
-        AMOUNT,
-        TRANSFER_REMARK,
-    > {
-        self.0.receive_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 预算总金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        OUT_TRANSFER_NO,
-        SPONSOR_MCHID,
-        RECEIVE_MCHID,
-        true,
-        TRANSFER_REMARK,
-    > {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 捐赠备注: required.
-    pub fn transfer_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_BUDGET_NO,
-        OUT_TRANSFER_NO,
-        SPONSOR_MCHID,
-        RECEIVE_MCHID,
-        AMOUNT,
-        true,
-    > {
-        self.0.transfer_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_BUDGET_NO>: crate::required::out_budget_no,
-        crate::wire::Is<OUT_TRANSFER_NO>: crate::required::out_transfer_no,
-        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
-        crate::wire::Is<RECEIVE_MCHID>: crate::required::receive_mchid,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-    {
-        self.0
-=======
     optional {
         /// 关联的交易单号
         transaction_info: Option<post::TransactionInfo> = field("transaction_info"), maybe<Form>(impl crate::wire::Optional<post::TransactionInfo, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -217,6 +66,8 @@ pub mod post {
             /// 订单类型
             transaction_type: TransactionType = field("transaction_type"), N0 one(impl Into<TransactionType>);
             /// 订单号
+            ///
+            /// Such as `4217752501201407033233368018`.
             transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
         }
         optional {}
@@ -227,63 +78,4 @@ pub mod post {
             Wxpay = "WXPAY";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(TransactionInfo, request);
-    impl TransactionInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> TransactionInfoBuilder {
-            TransactionInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TransactionInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TransactionInfoBuilder<
-        const TRANSACTION_TYPE: bool = false,
-        const TRANSACTION_ID: bool = false,
-    >(
-        TransactionInfo,
-    );
-    impl<
-        const TRANSACTION_TYPE: bool,
-        const TRANSACTION_ID: bool,
-    > TransactionInfoBuilder<TRANSACTION_TYPE, TRANSACTION_ID> {
-        /// 订单类型: required.
-        pub fn transaction_type(
-            mut self,
-            value: impl Into<TransactionType>,
-        ) -> TransactionInfoBuilder<true, TRANSACTION_ID> {
-            self.0.transaction_type = value.into();
-            TransactionInfoBuilder(self.0)
-        }
-        /// 订单号: required.
-        pub fn transaction_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransactionInfoBuilder<TRANSACTION_TYPE, true> {
-            self.0.transaction_id = value.into();
-            TransactionInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TransactionInfo
-        where
-            crate::wire::Is<TRANSACTION_TYPE>: crate::required::transaction_type,
-            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        {
-            self.0
-        }
-    }
-    /// 订单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransactionType {
-        /// `WXPAY`
-        Wxpay,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TransactionType { Wxpay = "WXPAY" });
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,161 +2,37 @@
 
 /// 查询单笔转账电子回单: `/v3/fund-app/mch-transfer/partner/electronic-receipts/{out_bill_no}`
 pub mod by_out_bill_no;
-<<<<<<< HEAD
-/// [申请单笔转账电子回单](https://pay.weixin.qq.com/doc/v3/partner/4016315516)
-///
-/// `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`
-#[doc(alias("4016315516", "服务商申请单笔转账电子回单", "申请单笔转账电子回单", "单笔转账电子回单", "服务商单笔转账电子回单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 申请单笔转账电子回单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请单笔转账电子回单](https://pay.weixin.qq.com/doc/v3/partner/4016315516)
     ///
     /// `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016315516)
-    #[doc(alias = "申请单笔转账电子回单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::partner::electronic_receipts::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().sub_mchid("1900001121").out_bill_no("plfk2020042013").build();
+    /// let PostResponse { sub_mchid, out_bill_no, state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016315516", "服务商申请单笔转账电子回单", "申请单笔转账电子回单", "单笔转账电子回单", "服务商单笔转账电子回单"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 二级商户号
+        ///
+        /// Such as `1900001121`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 商户转账单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
     }
     optional {}
 }
-crate::wire::answer! {
-    /// The answer to [`Post`].
-    pub struct PostResponse {
-        /// 二级商户号
-        sub_mchid: Option<String> = stated("sub_mchid");
-        /// 商户转账单号
-        out_bill_no: Option<String> = stated("out_bill_no");
-        /// 申请单状态
-        state: Option<post_response::State> = stated("state");
-        /// 申请单创建时间
-        create_time: Option<String> = stated("create_time");
-        /// 申请单更新时间
-        update_time: Option<String> = field("update_time");
-        /// 回单文件摘要类型
-        hash_type: Option<post_response::HashType> = field("hash_type");
-        /// 回单文件摘要值
-        hash_value: Option<String> = field("hash_value");
-        /// 回单文件下载地址
-        download_url: Option<String> = field("download_url");
-    }
-}
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool = false, const OUT_BILL_NO: bool = false>(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const OUT_BILL_NO: bool,
-> PostBuilder<SUB_MCHID, OUT_BILL_NO> {
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_BILL_NO> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户转账单号: required.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true> {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-    {
-        self.0
-    }
-}
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 商户转账单号
-    pub out_bill_no: Option<String>,
-    /// 申请单状态
-    pub state: Option<post_response::State>,
-    /// 申请单创建时间
-    pub create_time: Option<String>,
-    /// 申请单更新时间
-    pub update_time: Option<String>,
-    /// 回单文件摘要类型
-    pub hash_type: Option<post_response::HashType>,
-    /// 回单文件摘要值
-    pub hash_value: Option<String>,
-    /// 回单文件下载地址
-    pub download_url: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("state", &self.state);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-        out.field("hash_type", &self.hash_type);
-        out.field("hash_value", &self.hash_value);
-        out.field("download_url", &self.download_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.stated("sub_mchid"),
-            out_bill_no: from.stated("out_bill_no"),
-            state: from.stated("state"),
-            create_time: from.stated("create_time"),
-            update_time: from.field("update_time"),
-            hash_type: from.field("hash_type"),
-            hash_value: from.field("hash_value"),
-            download_url: from.field("download_url"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+#[doc(no_inline)]
+pub use crate::types::transfer::ElectronicReceipt as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        /// 申请单状态
-        pub enum State {
-            Generating = "GENERATING";
-            Finished = "FINISHED";
-        }
-    }
-    crate::wire::symbol! {
-        /// 回单文件摘要类型
-        pub enum HashType {
-            Sm3 = "SM3";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::transfer::electronic_receipt::{State, HashType};
 }
 crate::operation::operation!(Post("/v3/fund-app/mch-transfer/partner/electronic-receipts") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

@@ -2,139 +2,37 @@
 
 /// 查询子商户商家转账授权状态: `/v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}`
 pub mod by_sub_mchid;
-<<<<<<< HEAD
-/// [申请子商户商家转账授权](https://pay.weixin.qq.com/doc/v3/partner/4015469102)
-///
-/// `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`
-#[doc(alias("4015469102", "服务商申请子商户商家转账授权", "申请子商户商家转账授权", "子商户商家转账授权", "服务商子商户商家转账授权"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 申请子商户商家转账授权
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请子商户商家转账授权](https://pay.weixin.qq.com/doc/v3/partner/4015469102)
     ///
     /// `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015469102)
-    #[doc(alias = "申请子商户商家转账授权")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().sub_mchid("1900001121").out_apply_no("apply2020042013").build();
+    /// let PostResponse { sub_mchid, out_apply_no, state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015469102", "服务商申请子商户商家转账授权", "申请子商户商家转账授权", "子商户商家转账授权", "服务商子商户商家转账授权"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 二级商户号
+        ///
+        /// Such as `1900001121`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 商户申请单号
+        ///
+        /// Such as `apply2020042013`.
         out_apply_no: String = field("out_apply_no"), N1 one(impl Into<String>);
     }
     optional {}
 }
-crate::wire::answer! {
-    /// The answer to [`Post`].
-    pub struct PostResponse {
-        /// 二级商户号
-        sub_mchid: Option<String> = stated("sub_mchid");
-        /// 商户申请单号
-        out_apply_no: Option<String> = stated("out_apply_no");
-        /// 授权申请单状态
-        state: Option<post_response::State> = stated("state");
-        /// 授权申请受理时间
-        accept_time: Option<String> = stated("accept_time");
-        /// 最后一次状态变更时间
-        update_time: Option<String> = stated("update_time");
-    }
-}
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const SUB_MCHID: bool = false, const OUT_APPLY_NO: bool = false>(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const OUT_APPLY_NO: bool,
-> PostBuilder<SUB_MCHID, OUT_APPLY_NO> {
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_APPLY_NO> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户申请单号: required.
-    pub fn out_apply_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true> {
-        self.0.out_apply_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_APPLY_NO>: crate::required::out_apply_no,
-    {
-        self.0
-    }
-}
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 商户申请单号
-    pub out_apply_no: Option<String>,
-    /// 授权申请单状态
-    pub state: Option<post_response::State>,
-    /// 授权申请受理时间
-    pub accept_time: Option<String>,
-    /// 最后一次状态变更时间
-    pub update_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_apply_no", &self.out_apply_no);
-        out.field("state", &self.state);
-        out.field("accept_time", &self.accept_time);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.stated("sub_mchid"),
-            out_apply_no: from.stated("out_apply_no"),
-            state: from.stated("state"),
-            accept_time: from.stated("accept_time"),
-            update_time: from.stated("update_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+#[doc(no_inline)]
+pub use crate::types::transfer::SubMerchantAuthorization as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    crate::wire::symbol! {
-        /// 授权申请单状态
-        pub enum State {
-            Invited = "INVITED";
-            Passed = "PASSED";
-            Rejected = "REJECTED";
-            Expired = "EXPIRED";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::transfer::sub_merchant_authorization::State;
 }
 crate::operation::operation!(Post("/v3/fund-app/mch-transfer/partner/sub-mch-authorizations") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

@@ -6,36 +6,49 @@ pub mod out_bill_no;
 pub mod pre_transfer_with_authorization;
 /// 转账（用户自动收款）: `/v3/fund-app/mch-transfer/partner/transfer-bills/transfer`
 pub mod transfer;
-<<<<<<< HEAD
-/// [发起转账](https://pay.weixin.qq.com/doc/v3/partner/4015469096)
-///
-/// `POST /v3/fund-app/mch-transfer/partner/transfer-bills`
-#[doc(alias("4015469096", "发起转账", "服务商发起转账", "服务商商家转账", "服务商转账", "转账"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 发起转账
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起转账](https://pay.weixin.qq.com/doc/v3/partner/4015469096)
     ///
     /// `POST /v3/fund-app/mch-transfer/partner/transfer-bills`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015469096)
-    #[doc(alias = "发起转账")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::partner::transfer_bills::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900001121").appid("wxf636efh567hg4356").out_bill_no("plfk2020042013")
+    ///     .openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_amount(400000)
+    ///     .transfer_remark("2020年4月报销").transfer_scene_id(post::TransferSceneId::V1000)
+    ///     .transfer_scene_report_infos([post::TransferSceneReportInfo::builder()
+    ///         .info_type("活动名称").info_content("注册会员有礼").build()])
+    ///     .build();
+    /// let PostResponse { sub_mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015469096", "发起转账", "服务商发起转账", "服务商商家转账", "服务商转账", "转账"))]
     pub struct Post, PostBuilder<Needs8> {
         /// 二级商户号
+        ///
+        /// Such as `1900001121`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 商户AppID
+        ///
+        /// Such as `wxf636efh567hg4356`.
         appid: String = field("appid"), N1 one(impl Into<String>);
         /// 商户单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N2 one(impl Into<String>);
         /// 收款用户OpenID
+        ///
+        /// Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
         openid: String = field("openid"), N3 one(impl Into<String>);
         /// 转账金额
+        ///
+        /// Such as `400000`.
         transfer_amount: i64 = field("transfer_amount"), N4 one(i64);
         /// 转账备注
+        ///
+        /// Such as `2020年4月报销`.
         transfer_remark: String = field("transfer_remark"), N5 one(impl Into<String>);
         /// 转账场景ID
         transfer_scene_id: post::TransferSceneId = field("transfer_scene_id"), N6 one(impl Into<post::TransferSceneId>);
@@ -48,306 +61,23 @@ crate::wire::request! {
         /// Encrypted on the wire.
         user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
         /// 通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户收款感知
+        ///
+        /// Such as `现金奖励`.
         user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const APPID: bool = false,
-    const OUT_BILL_NO: bool = false,
-    const OPENID: bool = false,
-    const TRANSFER_AMOUNT: bool = false,
-    const TRANSFER_REMARK: bool = false,
-    const TRANSFER_SCENE_ID: bool = false,
-    const TRANSFER_SCENE_REPORT_INFOS: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const APPID: bool,
-    const OUT_BILL_NO: bool,
-    const OPENID: bool,
-    const TRANSFER_AMOUNT: bool,
-    const TRANSFER_REMARK: bool,
-    const TRANSFER_SCENE_ID: bool,
-    const TRANSFER_SCENE_REPORT_INFOS: bool,
-> PostBuilder<
-    SUB_MCHID,
-    APPID,
-    OUT_BILL_NO,
-    OPENID,
-    TRANSFER_AMOUNT,
-    TRANSFER_REMARK,
-    TRANSFER_SCENE_ID,
-    TRANSFER_SCENE_REPORT_INFOS,
-> {
-    /// 二级商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户AppID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        true,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户单号: required.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        true,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款用户OpenID: required.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        true,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款用户姓名: optional.
-    pub fn user_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.user_name = value.given();
-        self
-    }
-    /// 转账金额: required.
-    pub fn transfer_amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        true,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.transfer_amount = value;
-        PostBuilder(self.0)
-    }
-    /// 转账备注: required.
-    pub fn transfer_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        true,
-        TRANSFER_SCENE_ID,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.transfer_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 用户收款感知: optional.
-    pub fn user_recv_perception<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.user_recv_perception = value.given();
-        self
-    }
-    /// 转账场景ID: required.
-    pub fn transfer_scene_id(
-        mut self,
-        value: impl Into<post::TransferSceneId>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        true,
-        TRANSFER_SCENE_REPORT_INFOS,
-    > {
-        self.0.transfer_scene_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 转账场景报备信息: required.
-    pub fn transfer_scene_report_infos(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfo>>,
-    ) -> PostBuilder<
-        SUB_MCHID,
-        APPID,
-        OUT_BILL_NO,
-        OPENID,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        TRANSFER_SCENE_ID,
-        true,
-    > {
-        self.0.transfer_scene_report_infos = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
-        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
-        crate::wire::Is<
-            TRANSFER_SCENE_REPORT_INFOS,
-        >: crate::required::transfer_scene_report_infos,
-    {
-        self.0
-    }
-}
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 商户单号
-    pub out_bill_no: Option<String>,
-    /// 微信转账单号
-    pub transfer_bill_no: Option<String>,
-    /// 单据创建时间
-    pub create_time: Option<String>,
-    /// 跳转领取页面的package信息
-    pub package_info: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("transfer_bill_no", &self.transfer_bill_no);
-        out.field("create_time", &self.create_time);
-        out.field("package_info", &self.package_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.stated("sub_mchid"),
-            out_bill_no: from.stated("out_bill_no"),
-            transfer_bill_no: from.stated("transfer_bill_no"),
-            create_time: from.stated("create_time"),
-            package_info: from.stated("package_info"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/partner/transfer-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-/// The types of [`Post`].
-pub mod post {
-    #[doc(no_inline)]
-    pub use crate::types::transfer::TransferSceneId;
-    #[doc(no_inline)]
-    pub use crate::types::transfer::TransferSceneReportInfo;
-    #[doc(hidden)]
-    pub use crate::types::transfer::TransferSceneReportInfoBuilder;
-=======
-crate::wire::answer! {
-    /// The answer to [`Post`].
-    pub struct PostResponse {
-        /// 二级商户号
-        sub_mchid: Option<String> = stated("sub_mchid");
-        /// 商户单号
-        out_bill_no: Option<String> = stated("out_bill_no");
-        /// 微信转账单号
-        transfer_bill_no: Option<String> = stated("transfer_bill_no");
-        /// 单据创建时间
-        create_time: Option<String> = stated("create_time");
-        /// 跳转领取页面的package信息
-        package_info: Option<String> = stated("package_info");
-    }
-}
+#[doc(no_inline)]
+pub use crate::types::transfer::CreatedTransferBill as PostResponse;
 crate::operation::operation!(Post("/v3/fund-app/mch-transfer/partner/transfer-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-    pub use crate::types::transfer::{
-        TransferSceneId, TransferSceneReportInfo, TransferSceneReportInfoBuilder,
-    };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    pub use crate::types::transfer::{TransferSceneId, TransferSceneReportInfo};
+    #[doc(hidden)]
+    pub use crate::types::transfer::TransferSceneReportInfoBuilder;
 }

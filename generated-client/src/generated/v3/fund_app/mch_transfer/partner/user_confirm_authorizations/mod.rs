@@ -2,224 +2,54 @@
 
 /// 商户单号查询自动收款授权: `/v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}`
 pub mod by_out_authorization_no;
-<<<<<<< HEAD
-/// [申请免确认收款授权](https://pay.weixin.qq.com/doc/v3/partner/4016809861)
-///
-/// `POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations`
-#[doc(alias("4016809861", "服务商申请免确认收款授权", "申请免确认收款授权", "免确认收款授权", "服务商免确认收款授权"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商户侧授权单号
-=======
 crate::wire::request! {
-    /// 申请免确认收款授权
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [申请免确认收款授权](https://pay.weixin.qq.com/doc/v3/partner/4016809861)
     ///
     /// `POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016809861)
-    #[doc(alias = "申请免确认收款授权")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_authorization_no("plfk2020042013").appid("102022609")
+    ///     .openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_scene_id(post::TransferSceneId::V1000)
+    ///     .user_display_name("wx_123456").notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+    ///     .build();
+    /// let PostResponse { out_authorization_no, state, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016809861", "服务商申请免确认收款授权", "申请免确认收款授权", "免确认收款授权", "服务商免确认收款授权"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 商户侧授权单号
+        ///
+        /// Such as `plfk2020042013`.
         out_authorization_no: String = field("out_authorization_no"), N0 one(impl Into<String>);
         /// 商户AppID
+        ///
+        /// Such as `102022609`.
         appid: String = field("appid"), N1 one(impl Into<String>);
         /// 收款用户OpenID
+        ///
+        /// Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
         openid: String = field("openid"), N2 one(impl Into<String>);
         /// 转账场景ID
         transfer_scene_id: post::TransferSceneId = field("transfer_scene_id"), N3 one(impl Into<post::TransferSceneId>);
         /// 用户展示名称
+        ///
+        /// Such as `wx_123456`.
         user_display_name: String = field("user_display_name"), N4 one(impl Into<String>);
         /// 授权结果通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: String = field("notify_url"), N5 one(impl Into<String>);
     }
     optional {
         /// 用户收款感知
+        ///
+        /// Such as `现金奖励`.
         user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_AUTHORIZATION_NO: bool = false,
-    const APPID: bool = false,
-    const OPENID: bool = false,
-    const TRANSFER_SCENE_ID: bool = false,
-    const USER_DISPLAY_NAME: bool = false,
-    const NOTIFY_URL: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_AUTHORIZATION_NO: bool,
-    const APPID: bool,
-    const OPENID: bool,
-    const TRANSFER_SCENE_ID: bool,
-    const USER_DISPLAY_NAME: bool,
-    const NOTIFY_URL: bool,
-> PostBuilder<
-    OUT_AUTHORIZATION_NO,
-    APPID,
-    OPENID,
-    TRANSFER_SCENE_ID,
-    USER_DISPLAY_NAME,
-    NOTIFY_URL,
-> {
-    /// 商户侧授权单号: required.
-    pub fn out_authorization_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        APPID,
-        OPENID,
-        TRANSFER_SCENE_ID,
-        USER_DISPLAY_NAME,
-        NOTIFY_URL,
-    > {
-        self.0.out_authorization_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户AppID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_AUTHORIZATION_NO,
-        true,
-        OPENID,
-        TRANSFER_SCENE_ID,
-        USER_DISPLAY_NAME,
-        NOTIFY_URL,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款用户OpenID: required.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_AUTHORIZATION_NO,
-        APPID,
-        true,
-        TRANSFER_SCENE_ID,
-        USER_DISPLAY_NAME,
-        NOTIFY_URL,
-    > {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 转账场景ID: required.
-    pub fn transfer_scene_id(
-        mut self,
-        value: impl Into<post::TransferSceneId>,
-    ) -> PostBuilder<
-        OUT_AUTHORIZATION_NO,
-        APPID,
-        OPENID,
-        true,
-        USER_DISPLAY_NAME,
-        NOTIFY_URL,
-    > {
-        self.0.transfer_scene_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户展示名称: required.
-    pub fn user_display_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_AUTHORIZATION_NO,
-        APPID,
-        OPENID,
-        TRANSFER_SCENE_ID,
-        true,
-        NOTIFY_URL,
-    > {
-        self.0.user_display_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户收款感知: optional.
-    pub fn user_recv_perception<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.user_recv_perception = value.given();
-        self
-    }
-    /// 授权结果通知地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OUT_AUTHORIZATION_NO,
-        APPID,
-        OPENID,
-        TRANSFER_SCENE_ID,
-        USER_DISPLAY_NAME,
-        true,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::required::out_authorization_no,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
-        crate::wire::Is<USER_DISPLAY_NAME>: crate::required::user_display_name,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户侧授权单号
-    pub out_authorization_no: Option<String>,
-    /// 单据状态
-    pub state: Option<post_response::State>,
-    /// 单据创建时间
-    pub create_time: Option<String>,
-    /// 跳转领取页面的package信息
-    pub package_info: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_authorization_no", &self.out_authorization_no);
-        out.field("state", &self.state);
-        out.field("create_time", &self.create_time);
-        out.field("package_info", &self.package_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_authorization_no: from.stated("out_authorization_no"),
-            state: from.stated("state"),
-            create_time: from.stated("create_time"),
-            package_info: from.stated("package_info"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -233,7 +63,6 @@ crate::wire::answer! {
         package_info: Option<String> = stated("package_info");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     crate::wire::symbol! {

@@ -6,78 +6,30 @@ pub mod complete;
 pub mod negotiation_historys;
 /// 提交回复: `/v3/global/merchant-service/complaints/{complaint_id}/response`
 pub mod response;
-<<<<<<< HEAD
-/// [查询投诉单详情](https://docs.qq.com/doc/DTlpKUmR4eHpXWU9v?nlc=1)
-///
-/// `GET /v3/global/merchant-service/complaints/{complaint_id}`
-#[doc(alias("查询投诉单详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 投诉单号
-=======
 crate::wire::request! {
-    /// 查询投诉单详情
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询投诉单详情](https://docs.qq.com/doc/DTlpKUmR4eHpXWU9v?nlc=1)
     ///
     /// `GET /v3/global/merchant-service/complaints/{complaint_id}`
     ///
-    /// [official page](https://docs.qq.com/doc/DTlpKUmR4eHpXWU9v?nlc=1)
-    #[doc(alias = "查询投诉单详情")]
+    /// ```no_run
+    /// use wechatpay_client::v3::global::merchant_service::complaints::by_complaint_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().complaint_id("200201820200101080076610000").build();
+    /// let GetResponse { complaint_id, complaint_time, complaint_detail, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询投诉单详情"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 投诉单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `200201820200101080076610000`.
         complaint_id: String = path("complaint_id"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            complaint_id: from.field("complaint_id"),
-            mch_language: from.field("mch_language"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const COMPLAINT_ID: bool = false>(Get);
-impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
-    /// 投诉单号: required, in the URL.
-    pub fn complaint_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.complaint_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 商户语言: optional, in the query.
-    pub fn mch_language<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::MchLanguage, Form>,
-    ) -> Self {
-        self.0.mch_language = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
-    {
-        self.0
-=======
     optional {
         /// 商户语言
         ///
         /// In the query.
         mch_language: Option<get::MchLanguage> = query("mch_language"), maybe<Form>(impl crate::wire::Optional<get::MchLanguage, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].

@@ -2,140 +2,50 @@
 
 /// 申请解约: `/v3/global/papay/contracts/{contract_id}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [代扣协议ID查询签约](https://pay.weixin.qq.com/doc/global/v3/zh/4013015470)
-///
-/// `GET /v3/global/papay/contracts/{contract_id}`
-#[doc(alias("4013015470", "代扣协议ID查询签约"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 委托代扣协议ID
-=======
 crate::wire::request! {
-    /// 代扣协议ID查询签约
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [代扣协议ID查询签约](https://pay.weixin.qq.com/doc/global/v3/zh/4013015470)
     ///
     /// `GET /v3/global/papay/contracts/{contract_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015470)
-    #[doc(alias = "代扣协议ID查询签约")]
+    /// ```no_run
+    /// use wechatpay_client::v3::global::papay::contracts::by_contract_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().contract_id("100005698").build();
+    /// let GetResponse { mchid, appid, sp_mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013015470", "代扣协议ID查询签约"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 委托代扣协议ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `100005698`.
         contract_id: String = path("contract_id"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            contract_id: from.field("contract_id"),
-            appid: from.field("appid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_appid: from.field("sp_appid"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_appid: from.field("sub_appid"),
-            plan_id: from.field("plan_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const CONTRACT_ID: bool = false>(Get);
-impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
-    /// 委托代扣协议ID: required, in the URL.
-    pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.contract_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 机构APPID: optional, in the query.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 子商户号: optional, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 机构appid: optional, in the query.
-    pub fn sp_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_appid = value.given();
-        self
-    }
-    /// 机构商户号: optional, in the query.
-    pub fn sp_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_mchid = value.given();
-        self
-    }
-    /// 子商户应用ID: optional, in the query.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 模板ID: optional, in the query.
-    pub fn plan_id(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.plan_id = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-    {
-        self.0
-=======
     optional {
         /// 机构APPID
         ///
-        /// In the query.
+        /// In the query. Such as `wxd678efh567hg6787`.
         appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1230000109`.
         sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构appid
         ///
-        /// In the query.
+        /// In the query. Such as `wx8888888888888888`.
         sp_appid: Option<String> = query("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构商户号
         ///
-        /// In the query.
+        /// In the query. Such as `3200000001`.
         sp_mchid: Option<String> = query("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户应用ID
         ///
-        /// In the query.
+        /// In the query. Such as `wxcbda96de0b165484`.
         sub_appid: Option<String> = query("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 模板ID
         ///
-        /// In the query.
+        /// In the query. Such as `123`.
         plan_id: Option<i64> = query("plan_id"), one(impl Into<Option<i64>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].

@@ -2,110 +2,43 @@
 
 /// 关闭订单(商户订单号): `/v3/global/transactions/out-trade-no/{out_trade_no}/close`
 pub mod close;
-<<<<<<< HEAD
-/// [查询订单(商户订单号)](https://pay.weixin.qq.com/doc/global/v3/zh/4013013913)
-///
-/// `GET /v3/global/transactions/out-trade-no/{out_trade_no}`
-///
-/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-///
-/// <details><summary>8 more official pages</summary><a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354440">4012354440</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354480">4012354480</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354534">4012354534</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354570">4012354570</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354598">4012354598</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4013026988">4013026988</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354793">4012354793</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4013024982">4013024982</a></details>
-#[doc(alias("4012354440", "4012354480", "4012354534", "4012354570", "4012354598", "4012354793", "4013013913", "4013024982", "4013026988", "查询订单(商户订单号)"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户订单号
-=======
 crate::wire::request! {
-    /// 查询订单(商户订单号)
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询订单(商户订单号)](https://pay.weixin.qq.com/doc/global/v3/zh/4013013913)
     ///
     /// `GET /v3/global/transactions/out-trade-no/{out_trade_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013913), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354440), [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354480), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354534), [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354570), [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354598), [7](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988), [8](https://pay.weixin.qq.com/doc/global/v3/zh/4012354793), [9](https://pay.weixin.qq.com/doc/global/v3/zh/4013024982)
-    ///
     /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    #[doc(alias = "查询订单(商户订单号)")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::global::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .out_trade_no("1217752501201407033233368018").mchid("1900000109").build();
+    /// let GetResponse { id, mchid, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// <details><summary>8 more official pages</summary><a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354440">4012354440</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354480">4012354480</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354534">4012354534</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354570">4012354570</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354598">4012354598</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4013026988">4013026988</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354793">4012354793</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4013024982">4013024982</a></details>
+    #[doc(alias("4012354440", "4012354480", "4012354534", "4012354570", "4012354598", "4012354793", "4013013913", "4013024982", "4013026988", "查询订单(商户订单号)"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商户订单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1217752501201407033233368018`.
         out_trade_no: String = path("out_trade_no"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_trade_no: from.field("out_trade_no"),
-            mchid: from.field("mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_mchid: from.field("sp_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_TRADE_NO: bool = false>(Get);
-impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
-    /// 商户订单号: required, in the URL.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.out_trade_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.mchid = value.given();
-        self
-    }
-    /// 子商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 机构商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn sp_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_mchid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-    {
-        self.0
-=======
     optional {
         /// 商户号
         ///
-        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
         mchid: Option<String> = query("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户号
         ///
-        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
         sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 机构商户号
         ///
-        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
         sp_mchid: Option<String> = query("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].

@@ -4,30 +4,25 @@
 pub mod budget;
 /// 查询预存code列表, 上传预存code: `/v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
 pub mod couponcodes;
-<<<<<<< HEAD
-/// [查询商家券详情](https://pay.weixin.qq.com/doc/v3/merchant/4012534928)
-///
-/// `GET /v3/marketing/busifavor/stocks/{stock_id}`
-///
-/// More official pages: [4012693047](https://pay.weixin.qq.com/doc/v3/partner/4012693047), [4015715866](https://pay.weixin.qq.com/doc/v3/merchant/4015715866), [4015716977](https://pay.weixin.qq.com/doc/v3/merchant/4015716977).
-#[doc(alias("4012534928", "4012693047", "4015715866", "4015716977", "查询商家券详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 批次号
-=======
 crate::wire::request! {
-    /// 查询商家券详情
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询商家券详情](https://pay.weixin.qq.com/doc/v3/merchant/4012534928)
     ///
     /// `GET /v3/marketing/busifavor/stocks/{stock_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534928), [2](https://pay.weixin.qq.com/doc/v3/partner/4012693047), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715866), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015716977)
-    #[doc(alias = "查询商家券详情")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().stock_id("1212").build();
+    /// let GetResponse { stock_name, belong_merchant, goods_name, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012693047](https://pay.weixin.qq.com/doc/v3/partner/4012693047), [4015715866](https://pay.weixin.qq.com/doc/v3/merchant/4015715866), [4015716977](https://pay.weixin.qq.com/doc/v3/merchant/4015716977).
+    #[doc(alias("4012534928", "4012693047", "4015715866", "4015716977", "查询商家券详情"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 批次号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1212`.
         stock_id: String = path("stock_id"), N0 one(impl Into<String>);
     }
     optional {}
@@ -69,115 +64,6 @@ crate::wire::answer! {
         subsidy: Option<bool> = field("subsidy");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const STOCK_ID: bool = false>(Get);
-impl<const STOCK_ID: bool> GetBuilder<STOCK_ID> {
-    /// 批次号: required, in the URL.
-    pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.stock_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商家券批次名称
-    pub stock_name: String,
-    /// 批次归属商户号
-    pub belong_merchant: String,
-    /// 批次备注
-    pub comment: Option<String>,
-    /// 适用商品范围
-    pub goods_name: String,
-    /// 批次类型
-    pub stock_type: get_response::StockType,
-    /// 核销规则
-    pub coupon_use_rule: get_response::CouponUseRule,
-    /// 发放规则
-    pub stock_send_rule: get_response::StockSendRule,
-    /// 自定义入口
-    pub custom_entrance: Option<get_response::CustomEntrance>,
-    /// 样式信息
-    pub display_pattern_info: Option<get_response::DisplayPatternInfo>,
-    /// 批次状态
-    pub stock_state: get_response::StockState,
-    /// 券code模式
-    pub coupon_code_mode: get_response::CouponCodeMode,
-    /// 批次号
-    pub stock_id: String,
-    /// 券code数量
-    pub coupon_code_count: Option<get_response::CouponCodeCount>,
-    /// 事件通知配置
-    pub notify_config: Option<get_response::NotifyConfig>,
-    /// 批次发放情况
-    pub send_count_information: Option<get_response::SendCountInformation>,
-    /// 是否允许营销补差
-    pub subsidy: Option<bool>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("stock_name", &self.stock_name);
-        out.field("belong_merchant", &self.belong_merchant);
-        out.field("comment", &self.comment);
-        out.field("goods_name", &self.goods_name);
-        out.field("stock_type", &self.stock_type);
-        out.field("coupon_use_rule", &self.coupon_use_rule);
-        out.field("stock_send_rule", &self.stock_send_rule);
-        out.field("custom_entrance", &self.custom_entrance);
-        out.field("display_pattern_info", &self.display_pattern_info);
-        out.field("stock_state", &self.stock_state);
-        out.field("coupon_code_mode", &self.coupon_code_mode);
-        out.field("stock_id", &self.stock_id);
-        out.field("coupon_code_count", &self.coupon_code_count);
-        out.field("notify_config", &self.notify_config);
-        out.field("send_count_information", &self.send_count_information);
-        out.field("subsidy", &self.subsidy);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_name: from.field("stock_name"),
-            belong_merchant: from.field("belong_merchant"),
-            comment: from.field("comment"),
-            goods_name: from.field("goods_name"),
-            stock_type: from.field("stock_type"),
-            coupon_use_rule: from.field("coupon_use_rule"),
-            stock_send_rule: from.field("stock_send_rule"),
-            custom_entrance: from.field("custom_entrance"),
-            display_pattern_info: from.field("display_pattern_info"),
-            stock_state: from.field("stock_state"),
-            coupon_code_mode: from.field("coupon_code_mode"),
-            stock_id: from.field("stock_id"),
-            coupon_code_count: from.field("coupon_code_count"),
-            notify_config: from.field("notify_config"),
-            send_count_information: from.field("send_count_information"),
-            subsidy: from.field("subsidy"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -222,85 +108,6 @@ pub mod get_response {
             shareable: Option<bool> = field("shareable");
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(SendCountInformation, answer);
-}
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/busifavor/stocks/{stock_id}",
-    );
-}
-/// [修改商家券基本信息](https://pay.weixin.qq.com/doc/v3/merchant/4012535020)
-///
-/// `PATCH /v3/marketing/busifavor/stocks/{stock_id}`
-///
-/// More official pages: [4012696764](https://pay.weixin.qq.com/doc/v3/partner/4012696764), [4015716868](https://pay.weixin.qq.com/doc/v3/merchant/4015716868), [4015717486](https://pay.weixin.qq.com/doc/v3/merchant/4015717486).
-#[doc(alias("4012535020", "4012696764", "4015716868", "4015717486", "修改商家券基本信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 批次号
-    ///
-    /// Required, in the URL.
-    pub stock_id: String,
-    /// 商户请求单号
-    ///
-    /// Required.
-    pub out_request_no: String,
-    /// 自定义入口
-    ///
-    /// Optional.
-    pub custom_entrance: Option<patch::CustomEntrance>,
-    /// 批次名称
-    ///
-    /// Optional.
-    pub stock_name: Option<String>,
-    /// 批次备注
-    ///
-    /// Optional.
-    pub comment: Option<String>,
-    /// 适用商品范围
-    ///
-    /// Optional.
-    pub goods_name: Option<String>,
-    /// 样式信息
-    ///
-    /// Optional.
-    pub display_pattern_info: Option<patch::DisplayPatternInfo>,
-    /// 核销规则
-    ///
-    /// Optional.
-    pub coupon_use_rule: Option<patch::CouponUseRule>,
-    /// 发放规则
-    ///
-    /// Optional.
-    pub stock_send_rule: Option<patch::StockSendRule>,
-    /// 事件通知配置
-    ///
-    /// Optional.
-    pub notify_config: Option<patch::NotifyConfig>,
-    /// 是否允许营销补差
-    ///
-    /// Optional.
-    pub subsidy: Option<bool>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("stock_id", &self.stock_id);
-        out.field("custom_entrance", &self.custom_entrance);
-        out.field("stock_name", &self.stock_name);
-        out.field("comment", &self.comment);
-        out.field("goods_name", &self.goods_name);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("display_pattern_info", &self.display_pattern_info);
-        out.field("coupon_use_rule", &self.coupon_use_rule);
-        out.field("stock_send_rule", &self.stock_send_rule);
-        out.field("notify_config", &self.notify_config);
-        out.field("subsidy", &self.subsidy);
-=======
     crate::wire::symbol! {
         /// 批次状态
         pub enum StockState {
@@ -309,7 +116,6 @@ impl crate::wire::Wire for Patch {
             Stoped = "STOPED";
             Paused = "PAUSED";
         }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     crate::wire::symbol! {
         /// 券code模式
@@ -342,145 +148,47 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<
-    const STOCK_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
->(
-    Patch,
-);
-impl<
-    const STOCK_ID: bool,
-    const OUT_REQUEST_NO: bool,
-> PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
-    /// 批次号: required, in the URL.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<true, OUT_REQUEST_NO> {
-        self.0.stock_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 自定义入口: optional.
-    pub fn custom_entrance<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::CustomEntrance, Form>,
-    ) -> Self {
-        self.0.custom_entrance = value.given();
-        self
-    }
-    /// 批次名称: optional.
-    pub fn stock_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.stock_name = value.given();
-        self
-    }
-    /// 批次备注: optional.
-    pub fn comment<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.comment = value.given();
-        self
-    }
-    /// 适用商品范围: optional.
-    pub fn goods_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.goods_name = value.given();
-        self
-    }
-    /// 商户请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<STOCK_ID, true> {
-        self.0.out_request_no = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 样式信息: optional.
-    pub fn display_pattern_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::DisplayPatternInfo, Form>,
-    ) -> Self {
-        self.0.display_pattern_info = value.given();
-        self
-    }
-    /// 核销规则: optional.
-    pub fn coupon_use_rule<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::CouponUseRule, Form>,
-    ) -> Self {
-        self.0.coupon_use_rule = value.given();
-        self
-    }
-    /// 发放规则: optional.
-    pub fn stock_send_rule<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StockSendRule, Form>,
-    ) -> Self {
-        self.0.stock_send_rule = value.given();
-        self
-    }
-    /// 事件通知配置: optional.
-    pub fn notify_config<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::NotifyConfig, Form>,
-    ) -> Self {
-        self.0.notify_config = value.given();
-        self
-    }
-    /// 是否允许营销补差: optional.
-    pub fn subsidy(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.subsidy = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-    {
-        self.0
-=======
 crate::operation::operation!(Get("/v3/marketing/busifavor/stocks/{stock_id}") -> GetResponse:);
 crate::wire::request! {
-    /// 修改商家券基本信息
+    /// [修改商家券基本信息](https://pay.weixin.qq.com/doc/v3/merchant/4012535020)
     ///
     /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535020), [2](https://pay.weixin.qq.com/doc/v3/partner/4012696764), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716868), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717486)
-    #[doc(alias = "修改商家券基本信息")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::Patch;
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder()
+    ///     .stock_id("101156451224").out_request_no("6122352020010133287985742").build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012696764](https://pay.weixin.qq.com/doc/v3/partner/4012696764), [4015716868](https://pay.weixin.qq.com/doc/v3/merchant/4015716868), [4015717486](https://pay.weixin.qq.com/doc/v3/merchant/4015717486).
+    #[doc(alias("4012535020", "4012696764", "4015716868", "4015717486", "修改商家券基本信息"))]
     pub struct Patch, PatchBuilder<Needs2> {
         /// 批次号
         ///
-        /// In the URL.
+        /// In the URL. Such as `101156451224`.
         stock_id: String = path("stock_id"), N0 one(impl Into<String>);
         /// 商户请求单号
+        ///
+        /// Such as `6122352020010133287985742`.
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
     }
     optional {
         /// 自定义入口
         custom_entrance: Option<patch::CustomEntrance> = field("custom_entrance"), maybe<Form>(impl crate::wire::Optional<patch::CustomEntrance, Form>);
         /// 批次名称
+        ///
+        /// Such as `8月1日活动券`.
         stock_name: Option<String> = field("stock_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次备注
+        ///
+        /// Such as `活动使用`.
         comment: Option<String> = field("comment"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 适用商品范围
+        ///
+        /// Such as `xxx商品使用`.
         goods_name: Option<String> = field("goods_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 样式信息
         display_pattern_info: Option<patch::DisplayPatternInfo> = field("display_pattern_info"), maybe<Form>(impl crate::wire::Optional<patch::DisplayPatternInfo, Form>);
@@ -492,7 +200,6 @@ crate::wire::request! {
         notify_config: Option<patch::NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<patch::NotifyConfig, Form>);
         /// 是否允许营销补差
         subsidy: Option<bool> = field("subsidy"), one(impl Into<Option<bool>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -501,18 +208,31 @@ crate::operation::operation!(Patch("/v3/marketing/busifavor/stocks/{stock_id}") 
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
+    pub use crate::types::busifavor::DisplayPatternInfoInput as DisplayPatternInfo;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::display_pattern_info_input::FinderInfo;
+    #[doc(no_inline)]
     pub use crate::types::product_coupon::{
         BackgroundColorInput as BackgroundColor, NotifyConfigInput as NotifyConfig,
-        NotifyConfigInputBuilder as NotifyConfigBuilder,
     };
+    #[doc(hidden)]
+    pub use crate::types::busifavor::DisplayPatternInfoInputBuilder as DisplayPatternInfoBuilder;
+    #[doc(hidden)]
+    pub use crate::types::busifavor::display_pattern_info_input::FinderInfoBuilder;
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
     crate::wire::request! {
         /// 自定义入口
         pub struct CustomEntrance, CustomEntranceBuilder {
             /// 小程序入口
             mini_programs_info: Option<MiniProgramsInfo> = field("mini_programs_info"), maybe<Form>(impl crate::wire::Optional<MiniProgramsInfo, Form>);
             /// 商户公众号appid
+            ///
+            /// Such as `wx324345hgfhfghfg`.
             appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 营销馆id
+            ///
+            /// Such as `233455656`.
             hall_id: Option<String> = field("hall_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// code展示模式
             code_display_mode: Option<CodeDisplayMode> = field("code_display_mode"), maybe<Form>(impl crate::wire::Optional<CodeDisplayMode, Form>);
@@ -522,14 +242,22 @@ pub mod patch {
         /// 小程序入口
         pub struct MiniProgramsInfo, MiniProgramsInfoBuilder<Needs3> {
             /// 商家小程序appid
+            ///
+            /// Such as `wx234545656765876`.
             mini_programs_appid: String = field("mini_programs_appid"), N0 one(impl Into<String>);
             /// 商家小程序path
+            ///
+            /// Such as `/path/index/index`.
             mini_programs_path: String = field("mini_programs_path"), N1 one(impl Into<String>);
             /// 入口文案
+            ///
+            /// Such as `欢迎选购`.
             entrance_words: String = field("entrance_words"), N2 one(impl Into<String>);
         }
         optional {
             /// 引导文案
+            ///
+            /// Such as `获取更多优惠`.
             guiding_words: Option<String> = field("guiding_words"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -541,401 +269,22 @@ pub mod patch {
             Qrcode = "QRCODE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(CustomEntrance, optional request);
-    impl CustomEntrance {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CustomEntranceBuilder {
-            CustomEntranceBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CustomEntrance`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CustomEntranceBuilder(CustomEntrance);
-    impl CustomEntranceBuilder {
-        /// 小程序入口: optional.
-        pub fn mini_programs_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<MiniProgramsInfo, Form>,
-        ) -> Self {
-            self.0.mini_programs_info = value.given();
-            self
-        }
-        /// 商户公众号appid: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
-        }
-        /// 营销馆id: optional.
-        pub fn hall_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.hall_id = value.given();
-            self
-        }
-        /// code展示模式: optional.
-        pub fn code_display_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CodeDisplayMode, Form>,
-        ) -> Self {
-            self.0.code_display_mode = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CustomEntrance {
-            self.0
-        }
-    }
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MiniProgramsInfo {
-        /// 商家小程序appid
-        ///
-        /// Required.
-        pub mini_programs_appid: String,
-        /// 商家小程序path
-        ///
-        /// Required.
-        pub mini_programs_path: String,
-        /// 入口文案
-        ///
-        /// Required.
-        pub entrance_words: String,
-        /// 引导文案
-        ///
-        /// Optional.
-        pub guiding_words: Option<String>,
-    }
-    impl crate::wire::Wire for MiniProgramsInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_programs_appid", &self.mini_programs_appid);
-            out.field("mini_programs_path", &self.mini_programs_path);
-            out.field("entrance_words", &self.entrance_words);
-            out.field("guiding_words", &self.guiding_words);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_programs_appid: from.field("mini_programs_appid"),
-                mini_programs_path: from.field("mini_programs_path"),
-                entrance_words: from.field("entrance_words"),
-                guiding_words: from.field("guiding_words"),
-            }
-        }
-    }
-    crate::wire::shims!(MiniProgramsInfo, request);
-    impl MiniProgramsInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MiniProgramsInfoBuilder {
-            MiniProgramsInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MiniProgramsInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MiniProgramsInfoBuilder<
-        const MINI_PROGRAMS_APPID: bool = false,
-        const MINI_PROGRAMS_PATH: bool = false,
-        const ENTRANCE_WORDS: bool = false,
-    >(
-        MiniProgramsInfo,
-    );
-    impl<
-        const MINI_PROGRAMS_APPID: bool,
-        const MINI_PROGRAMS_PATH: bool,
-        const ENTRANCE_WORDS: bool,
-    > MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, ENTRANCE_WORDS> {
-        /// 商家小程序appid: required.
-        pub fn mini_programs_appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> MiniProgramsInfoBuilder<true, MINI_PROGRAMS_PATH, ENTRANCE_WORDS> {
-            self.0.mini_programs_appid = value.into();
-            MiniProgramsInfoBuilder(self.0)
-        }
-        /// 商家小程序path: required.
-        pub fn mini_programs_path(
-            mut self,
-            value: impl Into<String>,
-        ) -> MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, true, ENTRANCE_WORDS> {
-            self.0.mini_programs_path = value.into();
-            MiniProgramsInfoBuilder(self.0)
-        }
-        /// 入口文案: required.
-        pub fn entrance_words(
-            mut self,
-            value: impl Into<String>,
-        ) -> MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, true> {
-            self.0.entrance_words = value.into();
-            MiniProgramsInfoBuilder(self.0)
-        }
-        /// 引导文案: optional.
-        pub fn guiding_words<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.guiding_words = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> MiniProgramsInfo
-        where
-            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::required::mini_programs_appid,
-            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::required::mini_programs_path,
-            crate::wire::Is<ENTRANCE_WORDS>: crate::required::entrance_words,
-        {
-            self.0
-        }
-    }
-    /// code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeDisplayMode {
-        /// `NOT_SHOW`
-        NotShow,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeDisplayMode { NotShow = "NOT_SHOW", Barcode = "BARCODE", Qrcode = "QRCODE" }
-    );
-    /// 样式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DisplayPatternInfo {
-        /// 使用须知
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 商户logo
-        ///
-        /// Optional.
-        pub merchant_logo_url: Option<String>,
-        /// 商户名称
-        ///
-        /// Optional.
-        pub merchant_name: Option<String>,
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub background_color: Option<BackgroundColor>,
-        /// 券详情图片
-        ///
-        /// Optional.
-        pub coupon_image_url: Option<String>,
-=======
-    crate::wire::request! {
-        /// 样式信息
-        pub struct DisplayPatternInfo, DisplayPatternInfoBuilder {
-            /// 使用须知
-            description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 商户logo
-            merchant_logo_url: Option<String> = field("merchant_logo_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 商户名称
-            merchant_name: Option<String> = field("merchant_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 背景颜色
-            background_color: Option<BackgroundColor> = field("background_color"), maybe<Form>(impl crate::wire::Optional<BackgroundColor, Form>);
-            /// 券详情图片
-            coupon_image_url: Option<String> = field("coupon_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 视频号相关信息
-            finder_info: Option<FinderInfo> = field("finder_info"), maybe<Form>(impl crate::wire::Optional<FinderInfo, Form>);
-        }
-    }
-    crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
-        /// 视频号相关信息
-        pub struct FinderInfo, FinderInfoBuilder {
-            /// 视频号ID
-            finder_id: Option<String> = field("finder_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 视频号视频ID
-            finder_video_id: Option<String> = field("finder_video_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 视频号封面图
-            ///
-            /// Format: the URL of a file that has been uploaded.
-            finder_video_cover_image_url: Option<String> = field("finder_video_cover_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(DisplayPatternInfo, optional request);
-    impl DisplayPatternInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DisplayPatternInfoBuilder {
-            DisplayPatternInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DisplayPatternInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DisplayPatternInfoBuilder(DisplayPatternInfo);
-    impl DisplayPatternInfoBuilder {
-        /// 使用须知: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 商户logo: optional.
-        pub fn merchant_logo_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.merchant_logo_url = value.given();
-            self
-        }
-        /// 商户名称: optional.
-        pub fn merchant_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.merchant_name = value.given();
-            self
-        }
-        /// 背景颜色: optional.
-        pub fn background_color<Form>(
-            mut self,
-            value: impl crate::wire::Optional<BackgroundColor, Form>,
-        ) -> Self {
-            self.0.background_color = value.given();
-            self
-        }
-        /// 券详情图片: optional.
-        pub fn coupon_image_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.coupon_image_url = value.given();
-            self
-        }
-        /// 视频号相关信息: optional.
-        pub fn finder_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FinderInfo, Form>,
-        ) -> Self {
-            self.0.finder_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> DisplayPatternInfo {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
-    /// 视频号相关信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FinderInfo {
-        /// 视频号ID
-        ///
-        /// Optional.
-        pub finder_id: Option<String>,
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub finder_video_id: Option<String>,
-        /// 视频号封面图
-        ///
-        /// Optional. Format: the URL of a file that has been uploaded.
-        pub finder_video_cover_image_url: Option<String>,
-    }
-    impl crate::wire::Wire for FinderInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(FinderInfo, optional request);
-    impl FinderInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> FinderInfoBuilder {
-            FinderInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FinderInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FinderInfoBuilder(FinderInfo);
-    impl FinderInfoBuilder {
-        /// 视频号ID: optional.
-        pub fn finder_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_id = value.given();
-            self
-        }
-        /// 视频号视频ID: optional.
-        pub fn finder_video_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_video_id = value.given();
-            self
-        }
-        /// 视频号封面图: optional.
-        pub fn finder_video_cover_image_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_video_cover_image_url = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> FinderInfo {
-            self.0
-        }
-    }
-    /// 核销规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponUseRule {
-=======
     crate::wire::request! {
         /// 核销规则
         pub struct CouponUseRule, CouponUseRuleBuilder {
             /// 核销方式
             use_method: Option<UseMethod> = field("use_method"), maybe<Form>(impl crate::wire::Optional<UseMethod, Form>);
             /// 小程序appid
+            ///
+            /// Such as `wx23232232323`.
             mini_programs_appid: Option<String> = field("mini_programs_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 小程序path
+            ///
+            /// Such as `/path/index/index`.
             mini_programs_path: Option<String> = field("mini_programs_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 核销方式
         pub enum UseMethod {
             OffLine = "OFF_LINE";
@@ -944,130 +293,6 @@ pub mod patch {
             PaymentCode = "PAYMENT_CODE";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(CouponUseRule, optional request);
-    impl CouponUseRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CouponUseRuleBuilder {
-            CouponUseRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponUseRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponUseRuleBuilder(CouponUseRule);
-    impl CouponUseRuleBuilder {
-        /// 核销方式: optional.
-        pub fn use_method<Form>(
-            mut self,
-            value: impl crate::wire::Optional<UseMethod, Form>,
-        ) -> Self {
-            self.0.use_method = value.given();
-            self
-        }
-        /// 小程序appid: optional.
-        pub fn mini_programs_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_programs_appid = value.given();
-            self
-        }
-        /// 小程序path: optional.
-        pub fn mini_programs_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_programs_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CouponUseRule {
-            self.0
-        }
-    }
-    /// 核销方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UseMethod {
-        /// `OFF_LINE`
-        OffLine,
-        /// `MINI_PROGRAMS`
-        MiniPrograms,
-        /// `SELF_CONSUME`
-        SelfConsume,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UseMethod { OffLine = "OFF_LINE", MiniPrograms = "MINI_PROGRAMS", SelfConsume =
-        "SELF_CONSUME", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockSendRule {
-        /// 是否开启自然人限领
-        ///
-        /// Optional.
-        pub natural_person_limit: Option<bool>,
-        /// 可疑账号拦截
-        ///
-        /// Optional.
-        pub prevent_api_abuse: Option<bool>,
-    }
-    impl crate::wire::Wire for StockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("natural_person_limit", &self.natural_person_limit);
-            out.field("prevent_api_abuse", &self.prevent_api_abuse);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                natural_person_limit: from.field("natural_person_limit"),
-                prevent_api_abuse: from.field("prevent_api_abuse"),
-            }
-        }
-    }
-    crate::wire::shims!(StockSendRule, optional request);
-    impl StockSendRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockSendRuleBuilder {
-            StockSendRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockSendRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockSendRuleBuilder(StockSendRule);
-    impl StockSendRuleBuilder {
-        /// 是否开启自然人限领: optional.
-        pub fn natural_person_limit(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.natural_person_limit = value.into();
-            self
-        }
-        /// 可疑账号拦截: optional.
-        pub fn prevent_api_abuse(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.prevent_api_abuse = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StockSendRule {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
-=======
     crate::wire::request! {
         /// 发放规则
         pub struct StockSendRule, StockSendRuleBuilder {
@@ -1077,5 +302,4 @@ pub mod patch {
             prevent_api_abuse: Option<bool> = field("prevent_api_abuse"), one(impl Into<Option<bool>>);
         }
     }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

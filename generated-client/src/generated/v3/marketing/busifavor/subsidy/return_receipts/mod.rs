@@ -2,328 +2,62 @@
 
 /// 查询商家券营销补差回退单详情: `/v3/marketing/busifavor/subsidy/return-receipts/{subsidy_return_receipt_id}`
 pub mod by_subsidy_return_receipt_id;
-<<<<<<< HEAD
-/// [营销补差回退](https://pay.weixin.qq.com/doc/v3/merchant/4017147332)
-///
-/// `POST /v3/marketing/busifavor/subsidy/return-receipts`
-///
-/// More official pages: [4017147340](https://pay.weixin.qq.com/doc/v3/merchant/4017147340), [4017170533](https://pay.weixin.qq.com/doc/v3/partner/4017170533), [4017171673](https://pay.weixin.qq.com/doc/v3/partner/4017171673).
-#[doc(alias("4017147332", "4017147340", "4017170533", "4017171673", "营销补差回退"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商家券批次号
-=======
 crate::wire::request! {
-    /// 营销补差回退
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [营销补差回退](https://pay.weixin.qq.com/doc/v3/merchant/4017147332)
     ///
     /// `POST /v3/marketing/busifavor/subsidy/return-receipts`
     ///
-<<<<<<< HEAD
-    /// Required.
-    pub coupon_code: String,
-    /// 微信支付订单号
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::busifavor::subsidy::return_receipts::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .stock_id("128888000000001").coupon_code("ABCD12345678")
+    ///     .transaction_id("4200000913202101152566792388").refund_id("50100506732021010105138718375")
+    ///     .payer_merchant("1900000001").payee_merchant("1900000002").amount(100)
+    ///     .description("20210115DESCRIPTION").out_subsidy_return_no("subsidy-abcd-12345678").build();
+    /// let PostResponse { stock_id, coupon_code, transaction_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
     ///
-    /// Required.
-    pub transaction_id: String,
-    /// 微信支付退款单号
-    ///
-    /// Required.
-    pub refund_id: String,
-    /// 原营销补差扣款商户号
-    ///
-    /// Required.
-    pub payer_merchant: String,
-    /// 原营销补差入账商户号
-    ///
-    /// Required.
-    pub payee_merchant: String,
-    /// 补差回退金额
-    ///
-    /// Required.
-    pub amount: i64,
-    /// 补差回退描述
-    ///
-    /// Required.
-    pub description: String,
-    /// 业务请求唯一单号
-    ///
-    /// Required.
-    pub out_subsidy_return_no: String,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("stock_id", &self.stock_id);
-        out.field("coupon_code", &self.coupon_code);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("refund_id", &self.refund_id);
-        out.field("payer_merchant", &self.payer_merchant);
-        out.field("payee_merchant", &self.payee_merchant);
-        out.field("amount", &self.amount);
-        out.field("description", &self.description);
-        out.field("out_subsidy_return_no", &self.out_subsidy_return_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_id: from.field("stock_id"),
-            coupon_code: from.field("coupon_code"),
-            transaction_id: from.field("transaction_id"),
-            refund_id: from.field("refund_id"),
-            payer_merchant: from.field("payer_merchant"),
-            payee_merchant: from.field("payee_merchant"),
-            amount: from.field("amount"),
-            description: from.field("description"),
-            out_subsidy_return_no: from.field("out_subsidy_return_no"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const STOCK_ID: bool = false,
-    const COUPON_CODE: bool = false,
-    const TRANSACTION_ID: bool = false,
-    const REFUND_ID: bool = false,
-    const PAYER_MERCHANT: bool = false,
-    const PAYEE_MERCHANT: bool = false,
-    const AMOUNT: bool = false,
-    const DESCRIPTION: bool = false,
-    const OUT_SUBSIDY_RETURN_NO: bool = false,
->(
-    Post,
-);
-impl<
-    const STOCK_ID: bool,
-    const COUPON_CODE: bool,
-    const TRANSACTION_ID: bool,
-    const REFUND_ID: bool,
-    const PAYER_MERCHANT: bool,
-    const PAYEE_MERCHANT: bool,
-    const AMOUNT: bool,
-    const DESCRIPTION: bool,
-    const OUT_SUBSIDY_RETURN_NO: bool,
-> PostBuilder<
-    STOCK_ID,
-    COUPON_CODE,
-    TRANSACTION_ID,
-    REFUND_ID,
-    PAYER_MERCHANT,
-    PAYEE_MERCHANT,
-    AMOUNT,
-    DESCRIPTION,
-    OUT_SUBSIDY_RETURN_NO,
-> {
-    /// 商家券批次号: required.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        COUPON_CODE,
-        TRANSACTION_ID,
-        REFUND_ID,
-        PAYER_MERCHANT,
-        PAYEE_MERCHANT,
-        AMOUNT,
-        DESCRIPTION,
-        OUT_SUBSIDY_RETURN_NO,
-    > {
-        self.0.stock_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商家券Code: required.
-    pub fn coupon_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_ID,
-        true,
-        TRANSACTION_ID,
-        REFUND_ID,
-        PAYER_MERCHANT,
-        PAYEE_MERCHANT,
-        AMOUNT,
-        DESCRIPTION,
-        OUT_SUBSIDY_RETURN_NO,
-    > {
-        self.0.coupon_code = value.into();
-        PostBuilder(self.0)
-    }
-    /// 微信支付订单号: required.
-    pub fn transaction_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_ID,
-        COUPON_CODE,
-        true,
-        REFUND_ID,
-        PAYER_MERCHANT,
-        PAYEE_MERCHANT,
-        AMOUNT,
-        DESCRIPTION,
-        OUT_SUBSIDY_RETURN_NO,
-    > {
-        self.0.transaction_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 微信支付退款单号: required.
-    pub fn refund_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_ID,
-        COUPON_CODE,
-        TRANSACTION_ID,
-        true,
-        PAYER_MERCHANT,
-        PAYEE_MERCHANT,
-        AMOUNT,
-        DESCRIPTION,
-        OUT_SUBSIDY_RETURN_NO,
-    > {
-        self.0.refund_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 原营销补差扣款商户号: required.
-    pub fn payer_merchant(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_ID,
-        COUPON_CODE,
-        TRANSACTION_ID,
-        REFUND_ID,
-        true,
-        PAYEE_MERCHANT,
-        AMOUNT,
-        DESCRIPTION,
-        OUT_SUBSIDY_RETURN_NO,
-    > {
-        self.0.payer_merchant = value.into();
-        PostBuilder(self.0)
-    }
-    /// 原营销补差入账商户号: required.
-    pub fn payee_merchant(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_ID,
-        COUPON_CODE,
-        TRANSACTION_ID,
-        REFUND_ID,
-        PAYER_MERCHANT,
-        true,
-        AMOUNT,
-        DESCRIPTION,
-        OUT_SUBSIDY_RETURN_NO,
-    > {
-        self.0.payee_merchant = value.into();
-        PostBuilder(self.0)
-    }
-    /// 补差回退金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        STOCK_ID,
-        COUPON_CODE,
-        TRANSACTION_ID,
-        REFUND_ID,
-        PAYER_MERCHANT,
-        PAYEE_MERCHANT,
-        true,
-        DESCRIPTION,
-        OUT_SUBSIDY_RETURN_NO,
-    > {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 补差回退描述: required.
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_ID,
-        COUPON_CODE,
-        TRANSACTION_ID,
-        REFUND_ID,
-        PAYER_MERCHANT,
-        PAYEE_MERCHANT,
-        AMOUNT,
-        true,
-        OUT_SUBSIDY_RETURN_NO,
-    > {
-        self.0.description = value.into();
-        PostBuilder(self.0)
-    }
-    /// 业务请求唯一单号: required.
-    pub fn out_subsidy_return_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        STOCK_ID,
-        COUPON_CODE,
-        TRANSACTION_ID,
-        REFUND_ID,
-        PAYER_MERCHANT,
-        PAYEE_MERCHANT,
-        AMOUNT,
-        DESCRIPTION,
-        true,
-    > {
-        self.0.out_subsidy_return_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
-        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        crate::wire::Is<REFUND_ID>: crate::required::refund_id,
-        crate::wire::Is<PAYER_MERCHANT>: crate::required::payer_merchant,
-        crate::wire::Is<PAYEE_MERCHANT>: crate::required::payee_merchant,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<DESCRIPTION>: crate::required::description,
-        crate::wire::Is<OUT_SUBSIDY_RETURN_NO>: crate::required::out_subsidy_return_no,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147332), [2](https://pay.weixin.qq.com/doc/v3/merchant/4017147340), [3](https://pay.weixin.qq.com/doc/v3/partner/4017170533), [4](https://pay.weixin.qq.com/doc/v3/partner/4017171673)
-    #[doc(alias = "营销补差回退")]
+    /// More official pages: [4017147340](https://pay.weixin.qq.com/doc/v3/merchant/4017147340), [4017170533](https://pay.weixin.qq.com/doc/v3/partner/4017170533), [4017171673](https://pay.weixin.qq.com/doc/v3/partner/4017171673).
+    #[doc(alias("4017147332", "4017147340", "4017170533", "4017171673", "营销补差回退"))]
     pub struct Post, PostBuilder<Needs9> {
         /// 商家券批次号
+        ///
+        /// Such as `128888000000001`.
         stock_id: String = field("stock_id"), N0 one(impl Into<String>);
         /// 商家券Code
+        ///
+        /// Such as `ABCD12345678`.
         coupon_code: String = field("coupon_code"), N1 one(impl Into<String>);
         /// 微信支付订单号
+        ///
+        /// Such as `4200000913202101152566792388`.
         transaction_id: String = field("transaction_id"), N2 one(impl Into<String>);
         /// 微信支付退款单号
+        ///
+        /// Such as `50100506732021010105138718375`.
         refund_id: String = field("refund_id"), N3 one(impl Into<String>);
         /// 原营销补差扣款商户号
+        ///
+        /// Such as `1900000001`.
         payer_merchant: String = field("payer_merchant"), N4 one(impl Into<String>);
         /// 原营销补差入账商户号
+        ///
+        /// Such as `1900000002`.
         payee_merchant: String = field("payee_merchant"), N5 one(impl Into<String>);
         /// 补差回退金额
+        ///
+        /// Such as `100`.
         amount: i64 = field("amount"), N6 one(i64);
         /// 补差回退描述
+        ///
+        /// Such as `20210115DESCRIPTION`.
         description: String = field("description"), N7 one(impl Into<String>);
         /// 业务请求唯一单号
+        ///
+        /// Such as `subsidy-abcd-12345678`.
         out_subsidy_return_no: String = field("out_subsidy_return_no"), N8 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -22,97 +22,21 @@ pub mod stop;
 pub mod use_flow;
 /// 获取批次核销明细下载链接: `/v3/marketing/favor/stocks/{stock_id}/use-flow-by-day`
 pub mod use_flow_by_day;
-<<<<<<< HEAD
-/// [查询批次详情](https://pay.weixin.qq.com/doc/v3/merchant/4012460564)
-///
-/// `GET /v3/marketing/favor/stocks/{stock_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::favor::stocks::by_stock_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().stock_id("").stock_creator_mchid("").build();
-/// let GetResponse { stock_name, available_begin_time, available_end_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// More official pages: [4012460606](https://pay.weixin.qq.com/doc/v3/partner/4012460606).
-#[doc(alias("4012460564", "4012460606", "查询批次详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 批次号
-=======
 crate::wire::request! {
-    /// 查询批次详情
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询批次详情](https://pay.weixin.qq.com/doc/v3/merchant/4012460564)
     ///
     /// `GET /v3/marketing/favor/stocks/{stock_id}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub stock_creator_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("stock_id", &self.stock_id);
-        out.query("stock_creator_mchid", &self.stock_creator_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_id: from.field("stock_id"),
-            stock_creator_mchid: from.field("stock_creator_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const STOCK_ID: bool = false,
-    const STOCK_CREATOR_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const STOCK_ID: bool,
-    const STOCK_CREATOR_MCHID: bool,
-> GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
-    /// 批次号: required, in the URL.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, STOCK_CREATOR_MCHID> {
-        self.0.stock_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 创建批次的商户号: required, in the query.
-    pub fn stock_creator_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<STOCK_ID, true> {
-        self.0.stock_creator_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460564), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460606)
-    #[doc(alias = "查询批次详情")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::favor::stocks::by_stock_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().stock_id("").stock_creator_mchid("").build();
+    /// let GetResponse { stock_name, available_begin_time, available_end_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012460606](https://pay.weixin.qq.com/doc/v3/partner/4012460606).
+    #[doc(alias("4012460564", "4012460606", "查询批次详情"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 批次号
         ///
@@ -122,7 +46,6 @@ impl<
         ///
         /// In the query.
         stock_creator_mchid: String = query("stock_creator_mchid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -135,8 +58,7 @@ pub mod get_response {
     pub use crate::types::favor::{CutToMessage, BusinessType};
     #[doc(no_inline)]
     pub use crate::types::favor::stock::{
-        StockUseRule, FixedNormalCoupon, TradeType, StockType, Status,
-        AvailableRegionList as AvailableRegion,
+        StockUseRule, FixedNormalCoupon, TradeType, StockType, Status, AvailableRegion,
     };
 }
 crate::operation::operation!(Get("/v3/marketing/favor/stocks/{stock_id}") -> GetResponse:);

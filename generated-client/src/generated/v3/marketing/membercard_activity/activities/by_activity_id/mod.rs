@@ -2,79 +2,26 @@
 
 /// 终止活动: `/v3/marketing/membercard-activity/activities/{activity_id}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [查询活动详情](https://pay.weixin.qq.com/doc/v3/merchant/4012553365)
-///
-/// `GET /v3/marketing/membercard-activity/activities/{activity_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_activity::activities::by_activity_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().activity_id("371067").build();
-/// let GetResponse { activity_id, activity_status, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// More official pages: [4012714471](https://pay.weixin.qq.com/doc/v3/partner/4012714471).
-#[doc(alias("4012553365", "4012714471", "查询活动详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 活动ID
-    ///
-    /// Required, in the URL. Such as `371067`.
-    pub activity_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("activity_id", &self.activity_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            activity_id: from.field("activity_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const ACTIVITY_ID: bool = false>(Get);
-impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
-    /// 活动ID: required, in the URL.
-    pub fn activity_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.activity_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询活动详情
+    /// [查询活动详情](https://pay.weixin.qq.com/doc/v3/merchant/4012553365)
     ///
     /// `GET /v3/marketing/membercard-activity/activities/{activity_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553365), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714471)
-    #[doc(alias = "查询活动详情")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_activity::activities::by_activity_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().activity_id("371067").build();
+    /// let GetResponse { activity_id, activity_status, create_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012714471](https://pay.weixin.qq.com/doc/v3/partner/4012714471).
+    #[doc(alias("4012553365", "4012714471", "查询活动详情"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 活动ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `371067`.
         activity_id: String = path("activity_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -86,8 +33,8 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::activity::{
         AwardSendPeriod, AwardSendTime, AwardSendDayTime, BeginDayTime, EndDayTime,
-        StockList as Stock, PayActivitySetting, ActivateSetting, ActivateMiniprogram,
-        PaymentSetting, MiniprogramActivitySetting, AwardJumpDeploy,
+        Stock, PayActivitySetting, ActivateSetting, ActivateMiniprogram, PaymentSetting,
+        MiniprogramActivitySetting, AwardJumpDeploy,
     };
     #[doc(no_inline)]
     pub use crate::types::pay_gift::PaymentMode;

@@ -18,71 +18,26 @@ pub mod service_modules;
 pub mod upgrade;
 /// 根据openid导入用户会员卡: `/v3/marketing/membercard-open/cards/{card_id}/users`
 pub mod users;
-<<<<<<< HEAD
-/// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/merchant/4012547650)
-///
-/// `GET /v3/marketing/membercard-open/cards/{card_id}`
-///
-/// More official pages: [4012709168](https://pay.weixin.qq.com/doc/v3/partner/4012709168).
-#[doc(alias("4012547650", "4012709168", "查询会员卡模板信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
-    pub card_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("card_id", &self.card_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const CARD_ID: bool = false>(Get);
-impl<const CARD_ID: bool> GetBuilder<CARD_ID> {
-    /// 会员卡id: required, in the URL.
-    pub fn card_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.card_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询会员卡模板信息
+    /// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/merchant/4012547650)
     ///
     /// `GET /v3/marketing/membercard-open/cards/{card_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012547650), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709168)
-    #[doc(alias = "查询会员卡模板信息")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
+    /// let GetResponse { card_id, brand, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012709168](https://pay.weixin.qq.com/doc/v3/partner/4012709168).
+    #[doc(alias("4012547650", "4012709168", "查询会员卡模板信息"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 会员卡id
         ///
-        /// In the URL.
+        /// In the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = path("card_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -104,236 +59,66 @@ pub mod get_response {
         AdditionalStatement,
     };
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/membercard-open/cards/{card_id}",
-    );
-}
-/// [修改会员卡模板信息](https://pay.weixin.qq.com/doc/v3/merchant/4012549567)
-///
-/// `PATCH /v3/marketing/membercard-open/cards/{card_id}`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// More official pages: [4012709882](https://pay.weixin.qq.com/doc/v3/partner/4012709882).
-#[doc(alias("4012549567", "4012709882", "修改会员卡模板信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 会员卡id
-=======
 crate::operation::operation!(Get("/v3/marketing/membercard-open/cards/{card_id}") -> GetResponse:);
 crate::wire::request! {
-    /// 修改会员卡模板信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改会员卡模板信息](https://pay.weixin.qq.com/doc/v3/merchant/4012549567)
     ///
     /// `PATCH /v3/marketing/membercard-open/cards/{card_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549567), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709882)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "修改会员卡模板信息")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::Patch;
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012709882](https://pay.weixin.qq.com/doc/v3/partner/4012709882).
+    #[doc(alias("4012549567", "4012709882", "修改会员卡模板信息"))]
     pub struct Patch, PatchBuilder<Needs1> {
         /// 会员卡id
         ///
-        /// In the URL.
+        /// In the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = path("card_id"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            appid: from.field("appid"),
-            logo_url: from.field("logo_url"),
-            title: from.field("title"),
-            background_picture_url: from.field("background_picture_url"),
-            description: from.field("description"),
-            service_phone: from.field("service_phone"),
-            total_quantity: from.field("total_quantity"),
-            date_information: from.field("date_information"),
-            need_display_level: from.field("need_display_level"),
-            init_level: from.field("init_level"),
-            balance_information: from.field("balance_information"),
-            user_information_form: from.field("user_information_form"),
-            additional_statement: from.field("additional_statement"),
-            code_mode: from.field("code_mode"),
-            code_type: from.field("code_type"),
-            need_dynamic_code: from.field("need_dynamic_code"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const CARD_ID: bool = false>(Patch);
-impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
-    /// 会员卡id: required, in the URL.
-    pub fn card_id(mut self, value: impl Into<String>) -> PatchBuilder<true> {
-        self.0.card_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 商户AppId: optional.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 会员卡logo: optional.
-    pub fn logo_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.logo_url = value.given();
-        self
-    }
-    /// 卡名称: optional.
-    pub fn title<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.title = value.given();
-        self
-    }
-    /// 会员卡背景图: optional.
-    pub fn background_picture_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.background_picture_url = value.given();
-        self
-    }
-    /// 使用须知: optional.
-    pub fn description<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.description = value.given();
-        self
-    }
-    /// 服务电话: optional.
-    pub fn service_phone<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_phone = value.given();
-        self
-    }
-    /// 会员卡总库存: optional.
-    pub fn total_quantity(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.total_quantity = value.into();
-        self
-    }
-    /// 有效期: optional.
-    pub fn date_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::DateInformation, Form>,
-    ) -> Self {
-        self.0.date_information = value.given();
-        self
-    }
-    /// 是否展示会员等级: optional.
-    pub fn need_display_level(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_display_level = value.into();
-        self
-    }
-    /// 会员初始等级: optional.
-    pub fn init_level<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.init_level = value.given();
-        self
-    }
-    /// 储值信息: optional.
-    pub fn balance_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::BalanceInformation, Form>,
-    ) -> Self {
-        self.0.balance_information = value.given();
-        self
-    }
-    /// 开卡信息: optional.
-    pub fn user_information_form<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::UserInformationForm, Form>,
-    ) -> Self {
-        self.0.user_information_form = value.given();
-        self
-    }
-    /// 商户补充声明: optional.
-    pub fn additional_statement<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::AdditionalStatement, Form>,
-    ) -> Self {
-        self.0.additional_statement = value.given();
-        self
-    }
-    /// 会员卡code分配类型: optional.
-    pub fn code_mode<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::CodeMode, Form>,
-    ) -> Self {
-        self.0.code_mode = value.given();
-        self
-    }
-    /// 会员码型: optional.
-    pub fn code_type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::CodeType, Form>,
-    ) -> Self {
-        self.0.code_type = value.given();
-        self
-    }
-    /// 是否启用动态码: optional.
-    pub fn need_dynamic_code(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_dynamic_code = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-    {
-        self.0
-=======
     optional {
         /// 商户AppId
+        ///
+        /// Such as `wxea9c30890f48d5ae`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 会员卡logo
         ///
         /// Format: the URL of a file that has been uploaded.
         logo_url: Option<String> = field("logo_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 卡名称
+        ///
+        /// Such as `微信支付测试卡`.
         title: Option<String> = field("title"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 会员卡背景图
         ///
         /// Format: the URL of a file that has been uploaded.
         background_picture_url: Option<String> = field("background_picture_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 使用须知
+        ///
+        /// Such as `使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有`.
         description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 服务电话
+        ///
+        /// Such as `010-8877xxxx`.
         service_phone: Option<String> = field("service_phone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 会员卡总库存
+        ///
+        /// Such as `5000000`.
         total_quantity: Option<i64> = field("total_quantity"), one(impl Into<Option<i64>>);
         /// 有效期
         date_information: Option<patch::DateInformation> = field("date_information"), maybe<Form>(impl crate::wire::Optional<patch::DateInformation, Form>);
         /// 是否展示会员等级
         need_display_level: Option<bool> = field("need_display_level"), one(impl Into<Option<bool>>);
         /// 会员初始等级
+        ///
+        /// Such as `白银会员`.
         init_level: Option<String> = field("init_level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 储值信息
         balance_information: Option<patch::BalanceInformation> = field("balance_information"), maybe<Form>(impl crate::wire::Optional<patch::BalanceInformation, Form>);
@@ -347,7 +132,6 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
         code_type: Option<patch::CodeType> = field("code_type"), maybe<Form>(impl crate::wire::Optional<patch::CodeType, Form>);
         /// 是否启用动态码
         need_dynamic_code: Option<bool> = field("need_dynamic_code"), one(impl Into<Option<bool>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -355,369 +139,35 @@ pub type PatchResponse = crate::operation::Empty;
 crate::operation::operation!(Patch("/v3/marketing/membercard-open/cards/{card_id}") -> PatchResponse: json());
 /// The types of [`Patch`].
 pub mod patch {
-<<<<<<< HEAD
-    /// 有效期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DateInformation {
-        /// 有效期类型
-        ///
-        /// Required.
-        pub r#type: DateInformationType,
-        /// 有效期结束时间
-        ///
-        /// Optional.
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub available_day_after_receive: Option<i64>,
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub wait_days_after_receive: Option<i64>,
-        /// 有效期开始时间
-        ///
-        /// Optional.
-        pub available_begin_time: Option<String>,
-    }
-    impl crate::wire::Wire for DateInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_day_after_receive", &self.available_day_after_receive);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("available_begin_time", &self.available_begin_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                available_end_time: from.field("available_end_time"),
-                available_day_after_receive: from.field("available_day_after_receive"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                available_begin_time: from.field("available_begin_time"),
-            }
-        }
-    }
-    crate::wire::shims!(DateInformation, request);
-    impl DateInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DateInformationBuilder {
-            DateInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DateInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DateInformationBuilder<const TYPE: bool = false>(DateInformation);
-    impl<const TYPE: bool> DateInformationBuilder<TYPE> {
-        /// 有效期类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<DateInformationType>,
-        ) -> DateInformationBuilder<true> {
-            self.0.r#type = value.into();
-            DateInformationBuilder(self.0)
-        }
-        /// 有效期结束时间: optional.
-        pub fn available_end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.available_end_time = value.given();
-            self
-        }
-        /// 生效后N天内有效: optional.
-        pub fn available_day_after_receive(
-            mut self,
-            value: impl Into<Option<i64>>,
-        ) -> Self {
-            self.0.available_day_after_receive = value.into();
-            self
-        }
-        /// 领取后N天开始生效: optional.
-        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.wait_days_after_receive = value.into();
-            self
-        }
-        /// 有效期开始时间: optional.
-        pub fn available_begin_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.available_begin_time = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DateInformation
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationTypeInput as DateInformationType;
-    /// 储值信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BalanceInformation {
-        /// 是否支持储值
-        ///
-        /// Optional.
-        pub need_balance: Option<bool>,
-        /// 储值小程序appid
-        ///
-        /// Optional.
-        pub balance_appid: Option<String>,
-        /// 储值小程序path
-        ///
-        /// Optional.
-        pub balance_path: Option<String>,
-        /// 储值url
-        ///
-        /// Optional.
-        pub balance_url: Option<String>,
-    }
-    impl crate::wire::Wire for BalanceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("need_balance", &self.need_balance);
-            out.field("balance_appid", &self.balance_appid);
-            out.field("balance_path", &self.balance_path);
-            out.field("balance_url", &self.balance_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                need_balance: from.field("need_balance"),
-                balance_appid: from.field("balance_appid"),
-                balance_path: from.field("balance_path"),
-                balance_url: from.field("balance_url"),
-            }
-        }
-    }
-    crate::wire::shims!(BalanceInformation, optional request);
-    impl BalanceInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BalanceInformationBuilder {
-            BalanceInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BalanceInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BalanceInformationBuilder(BalanceInformation);
-    impl BalanceInformationBuilder {
-        /// 是否支持储值: optional.
-        pub fn need_balance(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.need_balance = value.into();
-            self
-        }
-        /// 储值小程序appid: optional.
-        pub fn balance_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.balance_appid = value.given();
-            self
-        }
-        /// 储值小程序path: optional.
-        pub fn balance_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.balance_path = value.given();
-            self
-        }
-        /// 储值url: optional.
-        pub fn balance_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.balance_url = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> BalanceInformation {
-            self.0
-        }
-    }
-    /// 开卡信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInformationForm {
-        /// 是否允许修改
-        ///
-        /// Optional.
-        pub can_modify_after_activate: Option<bool>,
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub common_field_list: Option<Vec<CommonField>>,
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub custom_field_list: Option<Vec<CustomField>>,
-    }
-    impl crate::wire::Wire for UserInformationForm {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("can_modify_after_activate", &self.can_modify_after_activate);
-            out.field("common_field_list", &self.common_field_list);
-            out.field("custom_field_list", &self.custom_field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                can_modify_after_activate: from.field("can_modify_after_activate"),
-                common_field_list: from.field("common_field_list"),
-                custom_field_list: from.field("custom_field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInformationForm, optional request);
-    impl UserInformationForm {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> UserInformationFormBuilder {
-            UserInformationFormBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UserInformationForm`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UserInformationFormBuilder(UserInformationForm);
-    impl UserInformationFormBuilder {
-        /// 是否允许修改: optional.
-        pub fn can_modify_after_activate(
-            mut self,
-            value: impl Into<Option<bool>>,
-        ) -> Self {
-            self.0.can_modify_after_activate = value.into();
-            self
-        }
-        /// 平台提供的通用开卡信息字段: optional.
-        pub fn common_field_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CommonField, Form>,
-        ) -> Self {
-            self.0.common_field_list = value.given();
-            self
-        }
-        /// 商户自定义的开卡信息字段: optional.
-        pub fn custom_field_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CustomField, Form>,
-        ) -> Self {
-            self.0.custom_field_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> UserInformationForm {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldNameInput as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomFieldInput as CustomField;
-    #[doc(hidden)]
-    pub use crate::types::member_card::CustomFieldInputBuilder as CustomFieldBuilder;
-=======
     #[doc(no_inline)]
     pub use crate::types::member_card::{
+        DateInformationInput as DateInformation,
         DateInformationTypeInput as DateInformationType,
         CommonFieldNameInput as CommonField, CustomFieldInput as CustomField,
-        CustomFieldInputBuilder as CustomFieldBuilder,
     };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
-    crate::wire::request! {
-        /// 有效期
-        pub struct DateInformation, DateInformationBuilder<Needs1> {
-            /// 有效期类型
-            r#type: DateInformationType = field("type"), N0 one(impl Into<DateInformationType>);
-        }
-        optional {
-            /// 有效期结束时间
-            available_end_time: Option<String> = field("available_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-            /// 生效后N天内有效
-            available_day_after_receive: Option<i64> = field("available_day_after_receive"), one(impl Into<Option<i64>>);
-            /// 领取后N天开始生效
-            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
-            /// 有效期开始时间
-            available_begin_time: Option<String> = field("available_begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
-        }
-    }
-<<<<<<< HEAD
-    crate::wire::shims!(AdditionalStatement, optional request);
-    impl AdditionalStatement {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AdditionalStatementBuilder {
-            AdditionalStatementBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`AdditionalStatement`]. Its constants say which required fields it has.
     #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AdditionalStatementBuilder(AdditionalStatement);
-    impl AdditionalStatementBuilder {
-        /// 标题: optional.
-        pub fn title<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.title = value.given();
-            self
-        }
-        /// 跳转url: optional.
-        pub fn url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.url = value.given();
-            self
-        }
-        /// 跳转小程序appid: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
-        }
-        /// 跳转小程序path: optional.
-        pub fn path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AdditionalStatement {
-            self.0
-=======
+    pub use crate::types::member_card::{
+        DateInformationInputBuilder as DateInformationBuilder,
+        CustomFieldInputBuilder as CustomFieldBuilder,
+    };
     crate::wire::request! {
         /// 储值信息
         pub struct BalanceInformation, BalanceInformationBuilder {
             /// 是否支持储值
             need_balance: Option<bool> = field("need_balance"), one(impl Into<Option<bool>>);
             /// 储值小程序appid
+            ///
+            /// Such as `wxea9c30890f48d5ae`.
             balance_appid: Option<String> = field("balance_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 储值小程序path
+            ///
+            /// Such as `pages/balance/balance`.
             balance_path: Option<String> = field("balance_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 储值url
+            ///
+            /// Such as `https://xxx.com`.
             balance_url: Option<String> = field("balance_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -730,19 +180,26 @@ pub mod patch {
             common_field_list: Option<Vec<CommonField>> = field("common_field_list"), maybe_list<Form>(impl crate::wire::OptionalList<CommonField, Form>);
             /// 商户自定义的开卡信息字段
             custom_field_list: Option<Vec<CustomField>> = field("custom_field_list"), maybe_list<Form>(impl crate::wire::OptionalList<CustomField, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
     crate::wire::request! {
         /// 商户补充声明
         pub struct AdditionalStatement, AdditionalStatementBuilder {
             /// 标题
+            ///
+            /// Such as `xxx会员卡使用须知`.
             title: Option<String> = field("title"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 跳转url
+            ///
+            /// Such as `https://xxx.111.com`.
             url: Option<String> = field("url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 跳转小程序appid
+            ///
+            /// Such as `wxea9c30890f48d5ae`.
             appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 跳转小程序path
+            ///
+            /// Such as `pages/statement/statement`.
             path: Option<String> = field("path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -764,71 +221,26 @@ pub mod patch {
         }
     }
 }
-<<<<<<< HEAD
-/// [删除会员卡模板](https://pay.weixin.qq.com/doc/v3/merchant/4012549682)
-///
-/// `DELETE /v3/marketing/membercard-open/cards/{card_id}`
-///
-/// More official pages: [4012726840](https://pay.weixin.qq.com/doc/v3/partner/4012726840).
-#[doc(alias("4012549682", "4012726840", "删除会员卡模板", "删除会员卡模板信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Delete {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
-    pub card_id: String,
-}
-impl crate::wire::Wire for Delete {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("card_id", &self.card_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-        }
-    }
-}
-crate::wire::shims!(Delete, request);
-impl Delete {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> DeleteBuilder {
-        DeleteBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Delete`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct DeleteBuilder<const CARD_ID: bool = false>(Delete);
-impl<const CARD_ID: bool> DeleteBuilder<CARD_ID> {
-    /// 会员卡id: required, in the URL.
-    pub fn card_id(mut self, value: impl Into<String>) -> DeleteBuilder<true> {
-        self.0.card_id = value.into();
-        DeleteBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Delete
-    where
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 删除会员卡模板
+    /// [删除会员卡模板](https://pay.weixin.qq.com/doc/v3/merchant/4012549682)
     ///
     /// `DELETE /v3/marketing/membercard-open/cards/{card_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549682), [2](https://pay.weixin.qq.com/doc/v3/partner/4012726840)
-    #[doc(alias = "删除会员卡模板")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::Delete;
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Delete::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012726840](https://pay.weixin.qq.com/doc/v3/partner/4012726840).
+    #[doc(alias("4012549682", "4012726840", "删除会员卡模板", "删除会员卡模板信息"))]
     pub struct Delete, DeleteBuilder<Needs1> {
         /// 会员卡id
         ///
-        /// In the URL.
+        /// In the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = path("card_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -4,42 +4,56 @@
 pub mod by_brand_id;
 /// 更新投放计划: `/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}`
 pub mod by_plan_id;
-<<<<<<< HEAD
-/// [创建投放计划](https://pay.weixin.qq.com/doc/v3/partner/4016184554)
-///
-/// `POST /v3/marketing/partner/delivery-plan/delivery-plans`
-#[doc(alias("4016184554", "创建投放计划", "服务商创建投放计划"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 创建请求单号
-=======
 crate::wire::request! {
-    /// 创建投放计划
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建投放计划](https://pay.weixin.qq.com/doc/v3/partner/4016184554)
     ///
     /// `POST /v3/marketing/partner/delivery-plan/delivery-plans`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016184554)
-    #[doc(alias = "创建投放计划")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::delivery_plan::delivery_plans::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .out_request_no("asdf-1234-40016").brand_id("40016")
+    ///     .product_coupon_id("701146876221757924829193824428")
+    ///     .stock_id("701246876221757924829194755312").build();
+    /// let PostResponse { plan, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016184554", "创建投放计划", "服务商创建投放计划"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 创建请求单号
+        ///
+        /// Such as `asdf-1234-40016`.
         out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
         /// 创建投放计划的品牌ID
+        ///
+        /// Such as `40016`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
         /// 商品券ID
+        ///
+        /// Such as `701146876221757924829193824428`.
         product_coupon_id: String = field("product_coupon_id"), N2 one(impl Into<String>);
         /// 批次ID
+        ///
+        /// Such as `701246876221757924829194755312`.
         stock_id: String = field("stock_id"), N3 one(impl Into<String>);
     }
     optional {
         /// 投放计划名称
+        ///
+        /// Such as `冬季饮料投放`.
         plan_name: Option<String> = field("plan_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 总库存
+        ///
+        /// Such as `1`.
         total_count: Option<i64> = field("total_count"), one(impl Into<Option<i64>>);
         /// 单用户限领
+        ///
+        /// Such as `1`.
         user_limit: Option<i64> = field("user_limit"), one(impl Into<Option<i64>>);
         /// 单日限领
+        ///
+        /// Such as `1`.
         daily_limit: Option<i64> = field("daily_limit"), one(impl Into<Option<i64>>);
         /// 开始可用时间
         ///
@@ -50,6 +64,8 @@ crate::wire::request! {
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         delivery_end_time: Option<String> = field("delivery_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 营销标签
+        ///
+        /// Such as `天天有惊喜`.
         recommend_word: Option<String> = field("recommend_word"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 是否复用商品券和批次信息
         reuse_coupon_config: Option<bool> = field("reuse_coupon_config"), one(impl Into<Option<bool>>);
@@ -59,162 +75,6 @@ crate::wire::request! {
         stock_bundle_id: Option<String> = field("stock_bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OUT_REQUEST_NO: bool = false,
-    const BRAND_ID: bool = false,
-    const PRODUCT_COUPON_ID: bool = false,
-    const STOCK_ID: bool = false,
->(
-    Post,
-);
-impl<
-    const OUT_REQUEST_NO: bool,
-    const BRAND_ID: bool,
-    const PRODUCT_COUPON_ID: bool,
-    const STOCK_ID: bool,
-> PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID> {
-    /// 创建请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 创建投放计划的品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, true, PRODUCT_COUPON_ID, STOCK_ID> {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品券ID: required.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, true, STOCK_ID> {
-        self.0.product_coupon_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次ID: required.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, true> {
-        self.0.stock_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 投放计划名称: optional.
-    pub fn plan_name<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.plan_name = value.given();
-        self
-    }
-    /// 总库存: optional.
-    pub fn total_count(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.total_count = value.into();
-        self
-    }
-    /// 单用户限领: optional.
-    pub fn user_limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.user_limit = value.into();
-        self
-    }
-    /// 单日限领: optional.
-    pub fn daily_limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.daily_limit = value.into();
-        self
-    }
-    /// 开始可用时间: optional.
-    pub fn delivery_start_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.delivery_start_time = value.given();
-        self
-    }
-    /// 结束可用时间: optional.
-    pub fn delivery_end_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.delivery_end_time = value.given();
-        self
-    }
-    /// 营销标签: optional.
-    pub fn recommend_word<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.recommend_word = value.given();
-        self
-    }
-    /// 是否复用商品券和批次信息: optional.
-    pub fn reuse_coupon_config(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.reuse_coupon_config = value.into();
-        self
-    }
-    /// 使用模式: optional.
-    pub fn usage_mode<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::UsageMode, Form>,
-    ) -> Self {
-        self.0.usage_mode = value.given();
-        self
-    }
-    /// 投放批次组ID: optional.
-    pub fn stock_bundle_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.stock_bundle_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 投放计划详情
-    pub plan: post_response::Plan,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("plan", &self.plan);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { plan: from.field("plan") }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -222,7 +82,6 @@ crate::wire::answer! {
         plan: post_response::Plan = field("plan");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]

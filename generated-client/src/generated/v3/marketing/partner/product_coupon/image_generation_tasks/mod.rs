@@ -2,34 +2,33 @@
 
 /// 查询图片生成任务执行结果: `/v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}`
 pub mod by_task_id;
-<<<<<<< HEAD
-/// [提交图片生成任务](https://pay.weixin.qq.com/doc/v3/partner/4017327735)
-///
-/// `POST /v3/marketing/partner/product-coupon/image-generation-tasks`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// More official pages: [4017327752](https://pay.weixin.qq.com/doc/v3/partner/4017327752).
-#[doc(alias("4017327735", "4017327752", "提交图片生成任务", "服务商提交图片生成任务", "图片生成任务", "服务商图片生成任务"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 品牌ID
-=======
 crate::wire::request! {
-    /// 提交图片生成任务
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [提交图片生成任务](https://pay.weixin.qq.com/doc/v3/partner/4017327735)
     ///
     /// `POST /v3/marketing/partner/product-coupon/image-generation-tasks`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327735), [2](https://pay.weixin.qq.com/doc/v3/partner/4017327752)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "提交图片生成任务")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::image_generation_tasks::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .brand_id("120344").task_id("image_generation_task_1")
+    ///     .image_generation_type(post::ImageGenerationType::CombineImage).build();
+    /// let PostResponse { task_id, brand_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4017327752](https://pay.weixin.qq.com/doc/v3/partner/4017327752).
+    #[doc(alias("4017327735", "4017327752", "提交图片生成任务", "服务商提交图片生成任务", "图片生成任务", "服务商图片生成任务"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 品牌ID
+        ///
+        /// Such as `120344`.
         brand_id: String = field("brand_id"), N0 one(impl Into<String>);
         /// 图片生成的任务ID
+        ///
+        /// Such as `image_generation_task_1`.
         task_id: String = field("task_id"), N1 one(impl Into<String>);
         /// 图片生成类型
         image_generation_type: post::ImageGenerationType = field("image_generation_type"), N2 one(impl Into<post::ImageGenerationType>);
@@ -41,113 +40,6 @@ crate::wire::request! {
         cut_out: Option<post::CutOut> = field("cut_out"), maybe<Form>(impl crate::wire::Optional<post::CutOut, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const BRAND_ID: bool = false,
-    const TASK_ID: bool = false,
-    const IMAGE_GENERATION_TYPE: bool = false,
->(
-    Post,
-);
-impl<
-    const BRAND_ID: bool,
-    const TASK_ID: bool,
-    const IMAGE_GENERATION_TYPE: bool,
-> PostBuilder<BRAND_ID, TASK_ID, IMAGE_GENERATION_TYPE> {
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, TASK_ID, IMAGE_GENERATION_TYPE> {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 图片生成的任务ID: required.
-    pub fn task_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, true, IMAGE_GENERATION_TYPE> {
-        self.0.task_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 图片生成类型: required.
-    pub fn image_generation_type(
-        mut self,
-        value: impl Into<post::ImageGenerationType>,
-    ) -> PostBuilder<BRAND_ID, TASK_ID, true> {
-        self.0.image_generation_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 拼图数据: optional.
-    pub fn combine_image<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::CombineImage, Form>,
-    ) -> Self {
-        self.0.combine_image = value.given();
-        self
-    }
-    /// 抠图数据: optional.
-    pub fn cut_out<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::CutOut, Form>,
-    ) -> Self {
-        self.0.cut_out = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<TASK_ID>: crate::required::task_id,
-        crate::wire::Is<IMAGE_GENERATION_TYPE>: crate::required::image_generation_type,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 图片生成的任务ID
-    pub task_id: Option<String>,
-    /// 品牌ID
-    pub brand_id: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("task_id", &self.task_id);
-        out.field("brand_id", &self.brand_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            task_id: from.stated("task_id"),
-            brand_id: from.stated("brand_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/partner/product-coupon/image-generation-tasks",
-        )
-        .json();
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -158,16 +50,17 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/marketing/partner/product-coupon/image-generation-tasks") -> PostResponse: json());
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::product_coupon::{
         ProductCouponTypeInput as Type, UsageMode, NormalCouponUsageRule as NormalCoupon,
+        DiscountCouponUsageRule as DiscountCoupon, ExchangeCoupon,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::{
         NormalCouponUsageRuleBuilder as NormalCouponBuilder,
-        DiscountCouponUsageRule as DiscountCoupon,
-        DiscountCouponUsageRuleBuilder as DiscountCouponBuilder, ExchangeCoupon,
-        ExchangeCouponBuilder,
+        DiscountCouponUsageRuleBuilder as DiscountCouponBuilder, ExchangeCouponBuilder,
     };
     crate::wire::symbol! {
         /// 图片生成类型
@@ -194,6 +87,8 @@ pub mod post {
             /// 兑换券使用规则
             exchange_coupon: Option<ExchangeCoupon> = field("exchange_coupon"), maybe<Form>(impl crate::wire::Optional<ExchangeCoupon, Form>);
             /// 背景颜色色值
+            ///
+            /// Such as `#ff5733`.
             background_color: Option<String> = field("background_color"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -205,180 +100,11 @@ pub mod post {
             Category = "CATEGORY";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(CombineImage, request);
-    impl CombineImage {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CombineImageBuilder {
-            CombineImageBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CombineImage`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CombineImageBuilder<
-        const SCOPE: bool = false,
-        const TYPE: bool = false,
-        const USAGE_MODE: bool = false,
-    >(
-        CombineImage,
-    );
-    impl<
-        const SCOPE: bool,
-        const TYPE: bool,
-        const USAGE_MODE: bool,
-    > CombineImageBuilder<SCOPE, TYPE, USAGE_MODE> {
-        /// 优惠范围: required.
-        pub fn scope(
-            mut self,
-            value: impl Into<Scope>,
-        ) -> CombineImageBuilder<true, TYPE, USAGE_MODE> {
-            self.0.scope = value.into();
-            CombineImageBuilder(self.0)
-        }
-        /// 商品券类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<Type>,
-        ) -> CombineImageBuilder<SCOPE, true, USAGE_MODE> {
-            self.0.r#type = value.into();
-            CombineImageBuilder(self.0)
-        }
-        /// 使用模式: required.
-        pub fn usage_mode(
-            mut self,
-            value: impl Into<UsageMode>,
-        ) -> CombineImageBuilder<SCOPE, TYPE, true> {
-            self.0.usage_mode = value.into();
-            CombineImageBuilder(self.0)
-        }
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<NormalCoupon, Form>,
-        ) -> Self {
-            self.0.normal_coupon = value.given();
-            self
-        }
-        /// 折扣券使用规则: optional.
-        pub fn discount_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<DiscountCoupon, Form>,
-        ) -> Self {
-            self.0.discount_coupon = value.given();
-            self
-        }
-        /// 兑换券使用规则: optional.
-        pub fn exchange_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
-        ) -> Self {
-            self.0.exchange_coupon = value.given();
-            self
-        }
-        /// 背景颜色色值: optional.
-        pub fn background_color<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.background_color = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CombineImage
-        where
-            crate::wire::Is<SCOPE>: crate::required::scope,
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<USAGE_MODE>: crate::required::usage_mode,
-        {
-            self.0
-        }
-    }
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `ALL`
-        All,
-        /// `SINGLE`
-        Single,
-        /// `CATEGORY`
-        Category,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
-    );
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponTypeInput as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCouponUsageRule as NormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponUsageRuleBuilder as NormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRule as DiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRuleBuilder as DiscountCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ExchangeCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ExchangeCouponBuilder;
-    /// 抠图数据
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CutOut {
-        /// 商品图URL
-        ///
-        /// Required.
-        pub image_url: String,
-    }
-    impl crate::wire::Wire for CutOut {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("image_url", &self.image_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                image_url: from.field("image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(CutOut, request);
-    impl CutOut {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CutOutBuilder {
-            CutOutBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CutOut`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CutOutBuilder<const IMAGE_URL: bool = false>(CutOut);
-    impl<const IMAGE_URL: bool> CutOutBuilder<IMAGE_URL> {
-        /// 商品图URL: required.
-        pub fn image_url(mut self, value: impl Into<String>) -> CutOutBuilder<true> {
-            self.0.image_url = value.into();
-            CutOutBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CutOut
-        where
-            crate::wire::Is<IMAGE_URL>: crate::required::image_url,
-        {
-            self.0
-=======
     crate::wire::request! {
         /// 抠图数据
         pub struct CutOut, CutOutBuilder<Needs1> {
             /// 商品图URL
             image_url: String = field("image_url"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

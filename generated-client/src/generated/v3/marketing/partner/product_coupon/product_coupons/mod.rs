@@ -2,30 +2,35 @@
 
 /// 查询商品券, 修改商品券: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
 pub mod by_product_coupon_id;
-<<<<<<< HEAD
-/// [创建商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781289)
-///
-/// `POST /v3/marketing/partner/product-coupon/product-coupons`
-///
-/// More official pages: [4016434630](https://pay.weixin.qq.com/doc/v3/partner/4016434630).
-#[doc(alias("4015781289", "4016434630", "Product coupons", "创建商品券", "商品券", "服务商创建商品券"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 品牌ID
-=======
 crate::wire::request! {
-    /// 创建商品券
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781289)
     ///
     /// `POST /v3/marketing/partner/product-coupon/product-coupons`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781289), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434630)
-    #[doc(alias = "创建商品券")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .brand_id("120344").out_request_no("12345_20250101_A3489").scope(post::Scope::All)
+    ///     .r#type(post::Type::Normal).usage_mode(post::UsageMode::Single)
+    ///     .display_info(post::DisplayInfo::builder()
+    ///         .name("全场满100立打8折").image_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…")
+    ///         .background_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…").build())
+    ///     .build();
+    /// let PostResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4016434630](https://pay.weixin.qq.com/doc/v3/partner/4016434630).
+    #[doc(alias("4015781289", "4016434630", "Product coupons", "创建商品券", "商品券", "服务商创建商品券"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 品牌ID
+        ///
+        /// Such as `120344`.
         brand_id: String = field("brand_id"), N0 one(impl Into<String>);
         /// 创建请求单号
+        ///
+        /// Such as `12345_20250101_A3489`.
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
         /// 优惠范围
         scope: post::Scope = field("scope"), N2 one(impl Into<post::Scope>);
@@ -36,162 +41,6 @@ crate::wire::request! {
         /// 展示信息
         display_info: post::DisplayInfo = field("display_info"), N5 one(impl Into<post::DisplayInfo>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            out_request_no: from.field("out_request_no"),
-            scope: from.field("scope"),
-            r#type: from.field("type"),
-            usage_mode: from.field("usage_mode"),
-            single_usage_info: from.field("single_usage_info"),
-            sequential_usage_info: from.field("sequential_usage_info"),
-            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
-            display_info: from.field("display_info"),
-            out_product_no: from.field("out_product_no"),
-            stock: from.field("stock"),
-            stock_bundle: from.field("stock_bundle"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const BRAND_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const SCOPE: bool = false,
-    const TYPE: bool = false,
-    const USAGE_MODE: bool = false,
-    const DISPLAY_INFO: bool = false,
->(
-    Post,
-);
-impl<
-    const BRAND_ID: bool,
-    const OUT_REQUEST_NO: bool,
-    const SCOPE: bool,
-    const TYPE: bool,
-    const USAGE_MODE: bool,
-    const DISPLAY_INFO: bool,
-> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO> {
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO> {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 创建请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, true, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 优惠范围: required.
-    pub fn scope(
-        mut self,
-        value: impl Into<post::Scope>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, true, TYPE, USAGE_MODE, DISPLAY_INFO> {
-        self.0.scope = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品券类型: required.
-    pub fn r#type(
-        mut self,
-        value: impl Into<post::Type>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, true, USAGE_MODE, DISPLAY_INFO> {
-        self.0.r#type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 使用模式: required.
-    pub fn usage_mode(
-        mut self,
-        value: impl Into<post::UsageMode>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, true, DISPLAY_INFO> {
-        self.0.usage_mode = value.into();
-        PostBuilder(self.0)
-    }
-    /// 单券模式信息: optional.
-    pub fn single_usage_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::SingleUsageInfo, Form>,
-    ) -> Self {
-        self.0.single_usage_info = value.given();
-        self
-    }
-    /// 多次优惠模式信息: optional.
-    pub fn sequential_usage_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::SequentialUsageInfo, Form>,
-    ) -> Self {
-        self.0.sequential_usage_info = value.given();
-        self
-    }
-    /// 多次优惠模式信息: optional.
-    pub fn progressive_bundle_usage_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::ProgressiveBundleUsageInfo, Form>,
-    ) -> Self {
-        self.0.progressive_bundle_usage_info = value.given();
-        self
-    }
-    /// 展示信息: required.
-    pub fn display_info(
-        mut self,
-        value: impl Into<post::DisplayInfo>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, true> {
-        self.0.display_info = value.into();
-        PostBuilder(self.0)
-    }
-    /// 外部商品ID: optional.
-    pub fn out_product_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_product_no = value.given();
-        self
-    }
-    /// 批次信息: optional.
-    pub fn stock<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Stock, Form>,
-    ) -> Self {
-        self.0.stock = value.given();
-        self
-    }
-    /// 批次组信息: optional.
-    pub fn stock_bundle<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::StockBundle, Form>,
-    ) -> Self {
-        self.0.stock_bundle = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<SCOPE>: crate::required::scope,
-        crate::wire::Is<TYPE>: crate::required::r#type,
-        crate::wire::Is<USAGE_MODE>: crate::required::usage_mode,
-        crate::wire::Is<DISPLAY_INFO>: crate::required::display_info,
-    {
-        self.0
-=======
     optional {
         /// 单券模式信息
         single_usage_info: Option<post::SingleUsageInfo> = field("single_usage_info"), maybe<Form>(impl crate::wire::Optional<post::SingleUsageInfo, Form>);
@@ -200,12 +49,13 @@ impl<
         /// 多次优惠模式信息
         progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo> = field("progressive_bundle_usage_info"), maybe<Form>(impl crate::wire::Optional<post::ProgressiveBundleUsageInfo, Form>);
         /// 外部商品ID
+        ///
+        /// Such as `Product_1234567890`.
         out_product_no: Option<String> = field("out_product_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次信息
         stock: Option<post::Stock> = field("stock"), maybe<Form>(impl crate::wire::Optional<post::Stock, Form>);
         /// 批次组信息
         stock_bundle: Option<post::StockBundle> = field("stock_bundle"), maybe<Form>(impl crate::wire::Optional<post::StockBundle, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -235,7 +85,7 @@ pub mod post_response {
     pub use crate::types::product_coupon::created_product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
         DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
-        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+        DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
@@ -246,22 +96,21 @@ pub mod post_response {
         StockSendRule as StockStockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, SequentialUsageRule,
         SequentialUsageRuleCouponAvailablePeriod,
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        NormalCouponList as SequentialUsageRuleNormalCoupon,
-        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
-        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SequentialUsageRuleNormalCoupon, SequentialUsageRuleDiscountCoupon,
+        SequentialUsageRuleExchangeCoupon,
         ProgressiveBundleUsageRule as StockProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod as StockProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod as StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon as StockProgressiveBundleUsageRuleNormalCoupon,
         ProgressiveBundleUsageRuleDiscountCoupon as StockProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon as StockProgressiveBundleUsageRuleExchangeCoupon,
@@ -279,8 +128,8 @@ pub mod post_response {
         ProgressiveBundleUsageRule as StockListProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod as StockListProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod as StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon as StockListProgressiveBundleUsageRuleNormalCoupon,
         ProgressiveBundleUsageRuleDiscountCoupon as StockListProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon as StockListProgressiveBundleUsageRuleExchangeCoupon,
@@ -299,203 +148,120 @@ crate::operation::operation!(Post("/v3/marketing/partner/product-coupon/product-
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::product_coupon::ProductCouponTypeInput as Type;
-    /// 使用模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UsageMode {
-        /// `SINGLE`
-        Single,
-        /// `SEQUENTIAL`
-        Sequential,
-        /// `PROGRESSIVE_BUNDLE`
-        ProgressiveBundle,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL", ProgressiveBundle =
-        "PROGRESSIVE_BUNDLE" }
-    );
-    /// 单券模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfo {
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon: Option<SingleUsageInfoNormalCoupon>,
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon: Option<SingleUsageInfoDiscountCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfo, optional request);
-    impl SingleUsageInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SingleUsageInfoBuilder {
-            SingleUsageInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageInfoBuilder(SingleUsageInfo);
-    impl SingleUsageInfoBuilder {
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageInfoNormalCoupon, Form>,
-        ) -> Self {
-            self.0.normal_coupon = value.given();
-            self
-        }
-        /// 折扣券使用规则: optional.
-        pub fn discount_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageInfoDiscountCoupon, Form>,
-        ) -> Self {
-            self.0.discount_coupon = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SingleUsageInfo {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCouponUsageRule as SingleUsageInfoNormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponUsageRuleBuilder as SingleUsageInfoNormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRule as SingleUsageInfoDiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRuleBuilder as SingleUsageInfoDiscountCouponBuilder;
-    /// 多次优惠模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageInfo {
-=======
     pub use crate::types::product_coupon::{
         ProductCouponTypeInput as Type,
         NormalCouponUsageRule as SingleUsageInfoNormalCoupon,
-        NormalCouponUsageRuleBuilder as SingleUsageInfoNormalCouponBuilder,
         DiscountCouponUsageRule as SingleUsageInfoDiscountCoupon,
-        DiscountCouponUsageRuleBuilder as SingleUsageInfoDiscountCouponBuilder,
-        ProductCouponDisplayInfo as DisplayInfo,
-        ProductCouponDisplayInfoBuilder as DisplayInfoBuilder,
-        CouponCodeMode as StockCouponCodeMode,
+        ProductCouponDisplayInfo as DisplayInfo, CouponCodeMode as StockCouponCodeMode,
         CouponAvailablePeriod as SingleUsageRuleCouponAvailablePeriod,
-        CouponAvailablePeriodBuilder as SingleUsageRuleCouponAvailablePeriodBuilder,
         FixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        FixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
         WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
         TimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        TimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
         NormalCouponUsageRule as SingleUsageRuleNormalCoupon,
-        NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder,
         DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon,
-        DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder,
         ExchangeCoupon as SingleUsageRuleExchangeCoupon,
-        ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder,
         FixedWeekPeriod as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        FixedWeekPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
         WeekInput as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
         TimePeriod as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        TimePeriodBuilder as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
         NormalCoupon as SequentialUsageRuleNormalCoupon,
-        NormalCouponBuilder as SequentialUsageRuleNormalCouponBuilder,
         DiscountCoupon as SequentialUsageRuleDiscountCoupon,
-        DiscountCouponBuilder as SequentialUsageRuleDiscountCouponBuilder,
         ExchangeCouponUsageRule as SequentialUsageRuleExchangeCoupon,
-        ExchangeCouponUsageRuleBuilder as SequentialUsageRuleExchangeCouponBuilder,
         UsageRuleDisplayInfo as StockUsageRuleDisplayInfo,
-        UsageRuleDisplayInfoBuilder as StockUsageRuleDisplayInfoBuilder,
         CouponUsageMethodInput as StockUsageRuleDisplayInfoCouponUsageMethod,
         CouponCodeDisplayModeInput as StockCouponDisplayInfoCodeDisplayMode,
         BackgroundColorInput as StockCouponDisplayInfoBackgroundColor,
         EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram,
-        EntranceMiniProgramBuilder as StockCouponDisplayInfoEntranceMiniProgramBuilder,
         EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount,
-        EntranceOfficialAccountBuilder as StockCouponDisplayInfoEntranceOfficialAccountBuilder,
         EntranceFinder as StockCouponDisplayInfoEntranceFinder,
-        EntranceFinderBuilder as StockCouponDisplayInfoEntranceFinderBuilder,
-        NotifyConfigInput as StockNotifyConfig,
-        NotifyConfigInputBuilder as StockNotifyConfigBuilder, StockStoreScope,
+        NotifyConfigInput as StockNotifyConfig, StockStoreScope,
         CouponCodeMode as StockBundleCouponCodeMode,
         StockSendRuleForBundle as StockBundleStockSendRule,
-        StockSendRuleForBundleBuilder as StockBundleStockSendRuleBuilder,
         CouponAvailablePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriod,
-        CouponAvailablePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder,
         FixedWeekPeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        FixedWeekPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
         WeekInput as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
         TimePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        TimePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
         NormalCoupon as ProgressiveBundleUsageRuleNormalCoupon,
-        NormalCouponBuilder as ProgressiveBundleUsageRuleNormalCouponBuilder,
         DiscountCoupon as ProgressiveBundleUsageRuleDiscountCoupon,
-        DiscountCouponBuilder as ProgressiveBundleUsageRuleDiscountCouponBuilder,
         ExchangeCouponUsageRule as ProgressiveBundleUsageRuleExchangeCoupon,
-        ExchangeCouponUsageRuleBuilder as ProgressiveBundleUsageRuleExchangeCouponBuilder,
         UsageRuleDisplayInfo as StockBundleUsageRuleDisplayInfo,
-        UsageRuleDisplayInfoBuilder as StockBundleUsageRuleDisplayInfoBuilder,
         CouponUsageMethodInput as StockBundleUsageRuleDisplayInfoCouponUsageMethod,
-        StockBundleCouponDisplayInfo, StockBundleCouponDisplayInfoBuilder,
+        StockBundleCouponDisplayInfo,
         CouponCodeDisplayModeInput as StockBundleCouponDisplayInfoCodeDisplayMode,
         BackgroundColorInput as StockBundleCouponDisplayInfoBackgroundColor,
         EntranceOfficialAccount as StockBundleCouponDisplayInfoEntranceOfficialAccount,
-        EntranceOfficialAccountBuilder as StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder,
         EntranceFinder as StockBundleCouponDisplayInfoEntranceFinder,
-        EntranceFinderBuilder as StockBundleCouponDisplayInfoEntranceFinderBuilder,
         NotifyConfigInput as StockBundleNotifyConfig,
-        NotifyConfigInputBuilder as StockBundleNotifyConfigBuilder,
         StockStoreScope as StockBundleStoreScope,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::fixed_week_period::{
-        DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
-        DayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        DayPeriodListBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
-        DayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        DayPeriodListBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriod as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::product_coupon_display_info::{
-        ComboPackageList as ComboPackage, ComboPackageListBuilder as ComboPackageBuilder,
-        ChoiceList as Choice, ChoiceListBuilder as ChoiceBuilder,
+        ComboPackage, Choice,
     };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::{
-        EntranceMiniProgram as StockBundleCouponDisplayInfoEntranceMiniProgram,
-        EntranceMiniProgramBuilder as StockBundleCouponDisplayInfoEntranceMiniProgramBuilder,
-    };
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgram as StockBundleCouponDisplayInfoEntranceMiniProgram;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::usage_rule_display_info::{
         CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
-        CouponAvailableStoreInfoBuilder as StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
         AppJumpType as StockUsageRuleDisplayInfoAppJumpType,
         CouponAvailableStoreInfo as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo,
-        CouponAvailableStoreInfoBuilder as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
         AppJumpType as StockBundleUsageRuleDisplayInfoAppJumpType,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::{
+        NormalCouponUsageRuleBuilder as SingleUsageInfoNormalCouponBuilder,
+        DiscountCouponUsageRuleBuilder as SingleUsageInfoDiscountCouponBuilder,
+        ProductCouponDisplayInfoBuilder as DisplayInfoBuilder,
+        CouponAvailablePeriodBuilder as SingleUsageRuleCouponAvailablePeriodBuilder,
+        FixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        TimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder,
+        DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder,
+        ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder,
+        FixedWeekPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        TimePeriodBuilder as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCouponBuilder as SequentialUsageRuleNormalCouponBuilder,
+        DiscountCouponBuilder as SequentialUsageRuleDiscountCouponBuilder,
+        ExchangeCouponUsageRuleBuilder as SequentialUsageRuleExchangeCouponBuilder,
+        UsageRuleDisplayInfoBuilder as StockUsageRuleDisplayInfoBuilder,
+        EntranceMiniProgramBuilder as StockCouponDisplayInfoEntranceMiniProgramBuilder,
+        EntranceOfficialAccountBuilder as StockCouponDisplayInfoEntranceOfficialAccountBuilder,
+        EntranceFinderBuilder as StockCouponDisplayInfoEntranceFinderBuilder,
+        NotifyConfigInputBuilder as StockNotifyConfigBuilder,
+        StockSendRuleForBundleBuilder as StockBundleStockSendRuleBuilder,
+        CouponAvailablePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder,
+        FixedWeekPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        TimePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCouponBuilder as ProgressiveBundleUsageRuleNormalCouponBuilder,
+        DiscountCouponBuilder as ProgressiveBundleUsageRuleDiscountCouponBuilder,
+        ExchangeCouponUsageRuleBuilder as ProgressiveBundleUsageRuleExchangeCouponBuilder,
+        UsageRuleDisplayInfoBuilder as StockBundleUsageRuleDisplayInfoBuilder,
+        StockBundleCouponDisplayInfoBuilder,
+        EntranceOfficialAccountBuilder as StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder,
+        EntranceFinderBuilder as StockBundleCouponDisplayInfoEntranceFinderBuilder,
+        NotifyConfigInputBuilder as StockBundleNotifyConfigBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::fixed_week_period::{
+        DayPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::product_coupon_display_info::{
+        ComboPackageBuilder, ChoiceBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder as StockBundleCouponDisplayInfoEntranceMiniProgramBuilder;
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::usage_rule_display_info::{
+        CouponAvailableStoreInfoBuilder as StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
+        CouponAvailableStoreInfoBuilder as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
     };
     crate::wire::symbol! {
         /// 优惠范围
@@ -528,55 +294,28 @@ pub mod post {
             /// 多次优惠规则类型
             r#type: SequentialUsageInfoType = field("type"), N0 one(impl Into<SequentialUsageInfoType>);
             /// 可使用次数
+            ///
+            /// Such as `15`.
             count: i64 = field("count"), N1 one(i64);
             /// 多次优惠有效天数
+            ///
+            /// Such as `365`.
             available_days: i64 = field("available_days"), N2 one(i64);
         }
         optional {
             /// 多次优惠使用间隔天数
+            ///
+            /// Such as `0`.
             interval_days: Option<i64> = field("interval_days"), one(impl Into<Option<i64>>);
         }
     }
     crate::wire::symbol! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 多次优惠规则类型
         pub enum SequentialUsageInfoType {
             Incremental = "INCREMENTAL";
             Equal = "EQUAL";
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(SequentialUsageInfo, request);
-    impl SequentialUsageInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SequentialUsageInfoBuilder {
-            SequentialUsageInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SequentialUsageInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageInfoBuilder<
-        const TYPE: bool = false,
-        const COUNT: bool = false,
-        const AVAILABLE_DAYS: bool = false,
-    >(
-        SequentialUsageInfo,
-    );
-    impl<
-        const TYPE: bool,
-        const COUNT: bool,
-        const AVAILABLE_DAYS: bool,
-    > SequentialUsageInfoBuilder<TYPE, COUNT, AVAILABLE_DAYS> {
-        /// 多次优惠规则类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<SequentialUsageInfoType>,
-        ) -> SequentialUsageInfoBuilder<true, COUNT, AVAILABLE_DAYS> {
-            self.0.r#type = value.into();
-            SequentialUsageInfoBuilder(self.0)
-=======
     crate::wire::request! {
         /// 多次优惠模式信息
         pub struct ProgressiveBundleUsageInfo, ProgressiveBundleUsageInfoBuilder<Needs1> {
@@ -603,7 +342,6 @@ pub mod post {
             notify_config: StockNotifyConfig = field("notify_config"), N4 one(impl Into<StockNotifyConfig>);
             /// 可用门店范围
             store_scope: StockStoreScope = field("store_scope"), N5 one(impl Into<StockStoreScope>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {
             /// 备注
@@ -614,113 +352,22 @@ pub mod post {
             sequential_usage_rule: Option<SequentialUsageRule> = field("sequential_usage_rule"), maybe<Form>(impl crate::wire::Optional<SequentialUsageRule, Form>);
         }
     }
-<<<<<<< HEAD
-    /// 多次优惠规则类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SequentialUsageInfoType {
-        /// `INCREMENTAL`
-        Incremental,
-        /// `EQUAL`
-        Equal,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
-    );
-    /// 多次优惠模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageInfo {
-        /// 可使用次数
-        ///
-        /// Required.
-        pub count: i64,
-        /// 多次优惠使用间隔天数
-        ///
-        /// Optional.
-        pub interval_days: Option<i64>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("count", &self.count);
-            out.field("interval_days", &self.interval_days);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                count: from.field("count"),
-                interval_days: from.field("interval_days"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, request);
-    impl ProgressiveBundleUsageInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageInfoBuilder {
-            ProgressiveBundleUsageInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageInfoBuilder<const COUNT: bool = false>(
-        ProgressiveBundleUsageInfo,
-    );
-    impl<const COUNT: bool> ProgressiveBundleUsageInfoBuilder<COUNT> {
-        /// 可使用次数: required.
-        pub fn count(mut self, value: i64) -> ProgressiveBundleUsageInfoBuilder<true> {
-            self.0.count = value;
-            ProgressiveBundleUsageInfoBuilder(self.0)
-        }
-        /// 多次优惠使用间隔天数: optional.
-        pub fn interval_days(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.interval_days = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProgressiveBundleUsageInfo
-        where
-            crate::wire::Is<COUNT>: crate::required::count,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponDisplayInfo as DisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ProductCouponDisplayInfoBuilder as DisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon_display_info::ComboPackageList as ComboPackage;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::product_coupon_display_info::ComboPackageListBuilder as ComboPackageBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon_display_info::ChoiceList as Choice;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::product_coupon_display_info::ChoiceListBuilder as ChoiceBuilder;
-    /// 批次信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Stock {
-        /// 券Code分配模式
-        ///
-        /// Required.
-        pub coupon_code_mode: StockCouponCodeMode,
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 发放规则
         pub struct StockStockSendRule, StockStockSendRuleBuilder<Needs1> {
             /// 发放次数总上限
+            ///
+            /// Such as `100000`.
             max_count: i64 = field("max_count"), N0 one(i64);
         }
         optional {
             /// 每日发放次数上限
+            ///
+            /// Such as `100000000`.
             max_count_per_day: Option<i64> = field("max_count_per_day"), one(impl Into<Option<i64>>);
             /// 每个用户领取次数上限
+            ///
+            /// Such as `5`.
             max_count_per_user: Option<i64> = field("max_count_per_user"), one(impl Into<Option<i64>>);
         }
     }
@@ -756,252 +403,7 @@ pub mod post {
             special_first: Option<bool> = field("special_first"), one(impl Into<Option<bool>>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Stock, request);
-    impl Stock {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBuilder {
-            StockBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Stock`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBuilder<
-        const COUPON_CODE_MODE: bool = false,
-        const STOCK_SEND_RULE: bool = false,
-        const USAGE_RULE_DISPLAY_INFO: bool = false,
-        const COUPON_DISPLAY_INFO: bool = false,
-        const NOTIFY_CONFIG: bool = false,
-        const STORE_SCOPE: bool = false,
-    >(
-        Stock,
-    );
-    impl<
-        const COUPON_CODE_MODE: bool,
-        const STOCK_SEND_RULE: bool,
-        const USAGE_RULE_DISPLAY_INFO: bool,
-        const COUPON_DISPLAY_INFO: bool,
-        const NOTIFY_CONFIG: bool,
-        const STORE_SCOPE: bool,
-    > StockBuilder<
-        COUPON_CODE_MODE,
-        STOCK_SEND_RULE,
-        USAGE_RULE_DISPLAY_INFO,
-        COUPON_DISPLAY_INFO,
-        NOTIFY_CONFIG,
-        STORE_SCOPE,
-    > {
-        /// 备注: optional.
-        pub fn remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.remark = value.given();
-            self
-        }
-        /// 券Code分配模式: required.
-        pub fn coupon_code_mode(
-            mut self,
-            value: impl Into<StockCouponCodeMode>,
-        ) -> StockBuilder<
-            true,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_code_mode = value.into();
-            StockBuilder(self.0)
-        }
-        /// 发放规则: required.
-        pub fn stock_send_rule(
-            mut self,
-            value: impl Into<StockStockSendRule>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            true,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.stock_send_rule = value.into();
-            StockBuilder(self.0)
-        }
-        /// 单券使用规则: optional.
-        pub fn single_usage_rule<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRule, Form>,
-        ) -> Self {
-            self.0.single_usage_rule = value.given();
-            self
-        }
-        /// 多次优惠使用规则: optional.
-        pub fn sequential_usage_rule<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SequentialUsageRule, Form>,
-        ) -> Self {
-            self.0.sequential_usage_rule = value.given();
-            self
-        }
-        /// 券使用规则展示信息: required.
-        pub fn usage_rule_display_info(
-            mut self,
-            value: impl Into<StockUsageRuleDisplayInfo>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            true,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.usage_rule_display_info = value.into();
-            StockBuilder(self.0)
-        }
-        /// 用户商品券展示信息: required.
-        pub fn coupon_display_info(
-            mut self,
-            value: impl Into<StockCouponDisplayInfo>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            true,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_display_info = value.into();
-            StockBuilder(self.0)
-        }
-        /// 事件通知配置: required.
-        pub fn notify_config(
-            mut self,
-            value: impl Into<StockNotifyConfig>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            true,
-            STORE_SCOPE,
-        > {
-            self.0.notify_config = value.into();
-            StockBuilder(self.0)
-        }
-        /// 可用门店范围: required.
-        pub fn store_scope(
-            mut self,
-            value: impl Into<StockStoreScope>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            true,
-        > {
-            self.0.store_scope = value.into();
-            StockBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Stock
-        where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
-            crate::wire::Is<
-                USAGE_RULE_DISPLAY_INFO,
-            >: crate::required::usage_rule_display_info,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
-            crate::wire::Is<NOTIFY_CONFIG>: crate::required::notify_config,
-            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeMode as StockCouponCodeMode;
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockStockSendRule {
-        /// 发放次数总上限
-        ///
-        /// Required.
-        pub max_count: i64,
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub max_count_per_day: Option<i64>,
-        /// 每个用户领取次数上限
-        ///
-        /// Optional.
-        pub max_count_per_user: Option<i64>,
-    }
-    impl crate::wire::Wire for StockStockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockStockSendRule, request);
-    impl StockStockSendRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockStockSendRuleBuilder {
-            StockStockSendRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockStockSendRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockStockSendRuleBuilder<const MAX_COUNT: bool = false>(
-        StockStockSendRule,
-    );
-    impl<const MAX_COUNT: bool> StockStockSendRuleBuilder<MAX_COUNT> {
-        /// 发放次数总上限: required.
-        pub fn max_count(mut self, value: i64) -> StockStockSendRuleBuilder<true> {
-            self.0.max_count = value;
-            StockStockSendRuleBuilder(self.0)
-        }
-        /// 每日发放次数上限: optional.
-        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_count_per_day = value.into();
-            self
-        }
-        /// 每个用户领取次数上限: optional.
-        pub fn max_count_per_user(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_count_per_user = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockStockSendRule
-        where
-            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
-        {
-            self.0
-        }
-    }
-    /// 单券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRule {
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 券可核销时间
         pub struct SequentialUsageRuleCouponAvailablePeriod, SequentialUsageRuleCouponAvailablePeriodBuilder<Needs2> {
             /// 开始时间
@@ -1015,6 +417,8 @@ pub mod post {
         }
         optional {
             /// 领取后N天开始生效
+            ///
+            /// Such as `30`.
             wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
             /// 每周固定可用时间
             weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod> = field("weekly_available_period"), maybe<Form>(impl crate::wire::Optional<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, Form>);
@@ -1022,543 +426,7 @@ pub mod post {
             irregular_available_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>> = field("irregular_available_period_list"), maybe_list<Form>(impl crate::wire::OptionalList<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(SingleUsageRule, request);
-    impl SingleUsageRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleBuilder {
-            SingleUsageRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool = false>(
-        SingleUsageRule,
-    );
-    impl<
-        const COUPON_AVAILABLE_PERIOD: bool,
-    > SingleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间: required.
-        pub fn coupon_available_period(
-            mut self,
-            value: impl Into<SingleUsageRuleCouponAvailablePeriod>,
-        ) -> SingleUsageRuleBuilder<true> {
-            self.0.coupon_available_period = value.into();
-            SingleUsageRuleBuilder(self.0)
-        }
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRuleNormalCoupon, Form>,
-        ) -> Self {
-            self.0.normal_coupon = value.given();
-            self
-        }
-        /// 折扣券使用规则: optional.
-        pub fn discount_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRuleDiscountCoupon, Form>,
-        ) -> Self {
-            self.0.discount_coupon = value.given();
-            self
-        }
-        /// 兑换券使用规则: optional.
-        pub fn exchange_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRuleExchangeCoupon, Form>,
-        ) -> Self {
-            self.0.exchange_coupon = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageRule
-        where
-            crate::wire::Is<
-                COUPON_AVAILABLE_PERIOD,
-            >: crate::required::coupon_available_period,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponAvailablePeriod as SingleUsageRuleCouponAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponAvailablePeriodBuilder as SingleUsageRuleCouponAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::FixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::FixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::TimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::TimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCouponUsageRule as SingleUsageRuleNormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ExchangeCoupon as SingleUsageRuleExchangeCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder;
-    /// 多次优惠使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRule {
-        /// 券可核销时间
-        ///
-        /// Required.
-        pub coupon_available_period: SequentialUsageRuleCouponAvailablePeriod,
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon_list: Option<Vec<SequentialUsageRuleNormalCoupon>>,
-        /// 折扣券使用规则列表
-        ///
-        /// Optional.
-        pub discount_coupon_list: Option<Vec<SequentialUsageRuleDiscountCoupon>>,
-        /// 兑换券使用规则列表
-        ///
-        /// Optional.
-        pub exchange_coupon_list: Option<Vec<SequentialUsageRuleExchangeCoupon>>,
-        /// 多次优惠是否提供首笔特惠
-        ///
-        /// Optional.
-        pub special_first: Option<bool>,
-    }
-    impl crate::wire::Wire for SequentialUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon_list", &self.normal_coupon_list);
-            out.field("discount_coupon_list", &self.discount_coupon_list);
-            out.field("exchange_coupon_list", &self.exchange_coupon_list);
-            out.field("special_first", &self.special_first);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon_list: from.field("normal_coupon_list"),
-                discount_coupon_list: from.field("discount_coupon_list"),
-                exchange_coupon_list: from.field("exchange_coupon_list"),
-                special_first: from.field("special_first"),
-            }
-        }
-    }
-    crate::wire::shims!(SequentialUsageRule, request);
-    impl SequentialUsageRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SequentialUsageRuleBuilder {
-            SequentialUsageRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SequentialUsageRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool = false>(
-        SequentialUsageRule,
-    );
-    impl<
-        const COUPON_AVAILABLE_PERIOD: bool,
-    > SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间: required.
-        pub fn coupon_available_period(
-            mut self,
-            value: impl Into<SequentialUsageRuleCouponAvailablePeriod>,
-        ) -> SequentialUsageRuleBuilder<true> {
-            self.0.coupon_available_period = value.into();
-            SequentialUsageRuleBuilder(self.0)
-        }
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<SequentialUsageRuleNormalCoupon, Form>,
-        ) -> Self {
-            self.0.normal_coupon_list = value.given();
-            self
-        }
-        /// 折扣券使用规则列表: optional.
-        pub fn discount_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SequentialUsageRuleDiscountCoupon,
-                Form,
-            >,
-        ) -> Self {
-            self.0.discount_coupon_list = value.given();
-            self
-        }
-        /// 兑换券使用规则列表: optional.
-        pub fn exchange_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SequentialUsageRuleExchangeCoupon,
-                Form,
-            >,
-        ) -> Self {
-            self.0.exchange_coupon_list = value.given();
-            self
-        }
-        /// 多次优惠是否提供首笔特惠: optional.
-        pub fn special_first(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.special_first = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SequentialUsageRule
-        where
-            crate::wire::Is<
-                COUPON_AVAILABLE_PERIOD,
-            >: crate::required::coupon_available_period,
-        {
-            self.0
-        }
-    }
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: String,
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: String,
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub weekly_available_period: Option<
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub irregular_available_period_list: Option<
-            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>,
-        >,
-    }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, request);
-    impl SequentialUsageRuleCouponAvailablePeriod {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodBuilder {
-            SequentialUsageRuleCouponAvailablePeriodBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SequentialUsageRuleCouponAvailablePeriod`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageRuleCouponAvailablePeriodBuilder<
-        const AVAILABLE_BEGIN_TIME: bool = false,
-        const AVAILABLE_END_TIME: bool = false,
-    >(
-        SequentialUsageRuleCouponAvailablePeriod,
-    );
-    impl<
-        const AVAILABLE_BEGIN_TIME: bool,
-        const AVAILABLE_END_TIME: bool,
-    > SequentialUsageRuleCouponAvailablePeriodBuilder<
-        AVAILABLE_BEGIN_TIME,
-        AVAILABLE_END_TIME,
-    > {
-        /// 开始时间: required.
-        pub fn available_begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<true, AVAILABLE_END_TIME> {
-            self.0.available_begin_time = value.into();
-            SequentialUsageRuleCouponAvailablePeriodBuilder(self.0)
-        }
-        /// 结束时间: required.
-        pub fn available_end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<
-            AVAILABLE_BEGIN_TIME,
-            true,
-        > {
-            self.0.available_end_time = value.into();
-            SequentialUsageRuleCouponAvailablePeriodBuilder(self.0)
-        }
-        /// 领取后N天开始生效: optional.
-        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.wait_days_after_receive = value.into();
-            self
-        }
-        /// 每周固定可用时间: optional.
-        pub fn weekly_available_period<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-                Form,
-            >,
-        ) -> Self {
-            self.0.weekly_available_period = value.given();
-            self
-        }
-        /// 无规律的可用时间段: optional.
-        pub fn irregular_available_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-                Form,
-            >,
-        ) -> Self {
-            self.0.irregular_available_period_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SequentialUsageRuleCouponAvailablePeriod
-        where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::FixedWeekPeriod as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::FixedWeekPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::WeekInput as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodListBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::TimePeriod as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::TimePeriodBuilder as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCoupon as SequentialUsageRuleNormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponBuilder as SequentialUsageRuleNormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCoupon as SequentialUsageRuleDiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponBuilder as SequentialUsageRuleDiscountCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ExchangeCouponUsageRule as SequentialUsageRuleExchangeCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ExchangeCouponUsageRuleBuilder as SequentialUsageRuleExchangeCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::UsageRuleDisplayInfo as StockUsageRuleDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::UsageRuleDisplayInfoBuilder as StockUsageRuleDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as StockUsageRuleDisplayInfoCouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder as StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::AppJumpType as StockUsageRuleDisplayInfoAppJumpType;
-    /// 用户商品券展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponDisplayInfo {
-        /// 用户商品券Code展示模式
-        ///
-        /// Required.
-        pub code_display_mode: StockCouponDisplayInfoCodeDisplayMode,
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub background_color: Option<StockCouponDisplayInfoBackgroundColor>,
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub entrance_mini_program: Option<StockCouponDisplayInfoEntranceMiniProgram>,
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub entrance_official_account: Option<
-            StockCouponDisplayInfoEntranceOfficialAccount,
-        >,
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub entrance_finder: Option<StockCouponDisplayInfoEntranceFinder>,
-    }
-    impl crate::wire::Wire for StockCouponDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code_display_mode", &self.code_display_mode);
-            out.field("background_color", &self.background_color);
-            out.field("entrance_mini_program", &self.entrance_mini_program);
-            out.field("entrance_official_account", &self.entrance_official_account);
-            out.field("entrance_finder", &self.entrance_finder);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code_display_mode: from.field("code_display_mode"),
-                background_color: from.field("background_color"),
-                entrance_mini_program: from.field("entrance_mini_program"),
-                entrance_official_account: from.field("entrance_official_account"),
-                entrance_finder: from.field("entrance_finder"),
-            }
-        }
-    }
-    crate::wire::shims!(StockCouponDisplayInfo, request);
-    impl StockCouponDisplayInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockCouponDisplayInfoBuilder {
-            StockCouponDisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockCouponDisplayInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockCouponDisplayInfoBuilder<const CODE_DISPLAY_MODE: bool = false>(
-        StockCouponDisplayInfo,
-    );
-    impl<
-        const CODE_DISPLAY_MODE: bool,
-    > StockCouponDisplayInfoBuilder<CODE_DISPLAY_MODE> {
-        /// 用户商品券Code展示模式: required.
-        pub fn code_display_mode(
-            mut self,
-            value: impl Into<StockCouponDisplayInfoCodeDisplayMode>,
-        ) -> StockCouponDisplayInfoBuilder<true> {
-            self.0.code_display_mode = value.into();
-            StockCouponDisplayInfoBuilder(self.0)
-        }
-        /// 背景颜色: optional.
-        pub fn background_color<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockCouponDisplayInfoBackgroundColor,
-                Form,
-            >,
-        ) -> Self {
-            self.0.background_color = value.given();
-            self
-        }
-        /// 小程序入口: optional.
-        pub fn entrance_mini_program<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockCouponDisplayInfoEntranceMiniProgram,
-                Form,
-            >,
-        ) -> Self {
-            self.0.entrance_mini_program = value.given();
-            self
-        }
-        /// 公众号入口: optional.
-        pub fn entrance_official_account<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockCouponDisplayInfoEntranceOfficialAccount,
-                Form,
-            >,
-        ) -> Self {
-            self.0.entrance_official_account = value.given();
-            self
-        }
-        /// 视频号入口: optional.
-        pub fn entrance_finder<Form>(
-            mut self,
-            value: impl crate::wire::Optional<StockCouponDisplayInfoEntranceFinder, Form>,
-        ) -> Self {
-            self.0.entrance_finder = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockCouponDisplayInfo
-        where
-            crate::wire::Is<CODE_DISPLAY_MODE>: crate::required::code_display_mode,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as StockCouponDisplayInfoCodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as StockCouponDisplayInfoBackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceMiniProgramBuilder as StockCouponDisplayInfoEntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder as StockCouponDisplayInfoEntranceOfficialAccountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceFinder as StockCouponDisplayInfoEntranceFinder;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceFinderBuilder as StockCouponDisplayInfoEntranceFinderBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as StockNotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as StockNotifyConfigBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope;
-    /// 批次组信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundle {
-        /// 券Code分配模式
-        ///
-        /// Required.
-        pub coupon_code_mode: StockBundleCouponCodeMode,
-        /// 发放规则
-        ///
-        /// Required.
-        pub stock_send_rule: StockBundleStockSendRule,
-        /// 券使用规则展示信息
-        ///
-        /// Required.
-        pub usage_rule_display_info: StockBundleUsageRuleDisplayInfo,
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 用户商品券展示信息
         pub struct StockCouponDisplayInfo, StockCouponDisplayInfoBuilder<Needs1> {
             /// 用户商品券Code展示模式
@@ -1613,347 +481,4 @@ pub mod post {
             exchange_coupon_list: Option<Vec<ProgressiveBundleUsageRuleExchangeCoupon>> = field("exchange_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ProgressiveBundleUsageRuleExchangeCoupon, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(StockBundle, request);
-    impl StockBundle {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBundleBuilder {
-            StockBundleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundle`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleBuilder<
-        const COUPON_CODE_MODE: bool = false,
-        const STOCK_SEND_RULE: bool = false,
-        const USAGE_RULE_DISPLAY_INFO: bool = false,
-        const COUPON_DISPLAY_INFO: bool = false,
-        const NOTIFY_CONFIG: bool = false,
-        const STORE_SCOPE: bool = false,
-    >(
-        StockBundle,
-    );
-    impl<
-        const COUPON_CODE_MODE: bool,
-        const STOCK_SEND_RULE: bool,
-        const USAGE_RULE_DISPLAY_INFO: bool,
-        const COUPON_DISPLAY_INFO: bool,
-        const NOTIFY_CONFIG: bool,
-        const STORE_SCOPE: bool,
-    > StockBundleBuilder<
-        COUPON_CODE_MODE,
-        STOCK_SEND_RULE,
-        USAGE_RULE_DISPLAY_INFO,
-        COUPON_DISPLAY_INFO,
-        NOTIFY_CONFIG,
-        STORE_SCOPE,
-    > {
-        /// 备注: optional.
-        pub fn remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.remark = value.given();
-            self
-        }
-        /// 券Code分配模式: required.
-        pub fn coupon_code_mode(
-            mut self,
-            value: impl Into<StockBundleCouponCodeMode>,
-        ) -> StockBundleBuilder<
-            true,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_code_mode = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 发放规则: required.
-        pub fn stock_send_rule(
-            mut self,
-            value: impl Into<StockBundleStockSendRule>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            true,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.stock_send_rule = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 多次优惠使用规则: optional.
-        pub fn progressive_bundle_usage_rule<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ProgressiveBundleUsageRule, Form>,
-        ) -> Self {
-            self.0.progressive_bundle_usage_rule = value.given();
-            self
-        }
-        /// 券使用规则展示信息: required.
-        pub fn usage_rule_display_info(
-            mut self,
-            value: impl Into<StockBundleUsageRuleDisplayInfo>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            true,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.usage_rule_display_info = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 用户商品券展示信息: required.
-        pub fn coupon_display_info(
-            mut self,
-            value: impl Into<StockBundleCouponDisplayInfo>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            true,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_display_info = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 事件通知配置: required.
-        pub fn notify_config(
-            mut self,
-            value: impl Into<StockBundleNotifyConfig>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            true,
-            STORE_SCOPE,
-        > {
-            self.0.notify_config = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 可用门店范围: required.
-        pub fn store_scope(
-            mut self,
-            value: impl Into<StockBundleStoreScope>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            true,
-        > {
-            self.0.store_scope = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundle
-        where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
-            crate::wire::Is<
-                USAGE_RULE_DISPLAY_INFO,
-            >: crate::required::usage_rule_display_info,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
-            crate::wire::Is<NOTIFY_CONFIG>: crate::required::notify_config,
-            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeMode as StockBundleCouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockSendRuleForBundle as StockBundleStockSendRule;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockSendRuleForBundleBuilder as StockBundleStockSendRuleBuilder;
-    /// 多次优惠使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRule {
-        /// 券可核销时间
-        ///
-        /// Required.
-        pub coupon_available_period: ProgressiveBundleUsageRuleCouponAvailablePeriod,
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon_list: Option<Vec<ProgressiveBundleUsageRuleNormalCoupon>>,
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon_list: Option<Vec<ProgressiveBundleUsageRuleDiscountCoupon>>,
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub exchange_coupon_list: Option<Vec<ProgressiveBundleUsageRuleExchangeCoupon>>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon_list", &self.normal_coupon_list);
-            out.field("discount_coupon_list", &self.discount_coupon_list);
-            out.field("exchange_coupon_list", &self.exchange_coupon_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon_list: from.field("normal_coupon_list"),
-                discount_coupon_list: from.field("discount_coupon_list"),
-                exchange_coupon_list: from.field("exchange_coupon_list"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRule, request);
-    impl ProgressiveBundleUsageRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageRuleBuilder {
-            ProgressiveBundleUsageRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleBuilder<
-        const COUPON_AVAILABLE_PERIOD: bool = false,
-    >(
-        ProgressiveBundleUsageRule,
-    );
-    impl<
-        const COUPON_AVAILABLE_PERIOD: bool,
-    > ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间: required.
-        pub fn coupon_available_period(
-            mut self,
-            value: impl Into<ProgressiveBundleUsageRuleCouponAvailablePeriod>,
-        ) -> ProgressiveBundleUsageRuleBuilder<true> {
-            self.0.coupon_available_period = value.into();
-            ProgressiveBundleUsageRuleBuilder(self.0)
-        }
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleNormalCoupon,
-                Form,
-            >,
-        ) -> Self {
-            self.0.normal_coupon_list = value.given();
-            self
-        }
-        /// 折扣券使用规则: optional.
-        pub fn discount_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleDiscountCoupon,
-                Form,
-            >,
-        ) -> Self {
-            self.0.discount_coupon_list = value.given();
-            self
-        }
-        /// 兑换券使用规则: optional.
-        pub fn exchange_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleExchangeCoupon,
-                Form,
-            >,
-        ) -> Self {
-            self.0.exchange_coupon_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProgressiveBundleUsageRule
-        where
-            crate::wire::Is<
-                COUPON_AVAILABLE_PERIOD,
-            >: crate::required::coupon_available_period,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponAvailablePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponAvailablePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::FixedWeekPeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::FixedWeekPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::WeekInput as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodListBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::TimePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::TimePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCoupon as ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponBuilder as ProgressiveBundleUsageRuleNormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCoupon as ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponBuilder as ProgressiveBundleUsageRuleDiscountCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ExchangeCouponUsageRule as ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ExchangeCouponUsageRuleBuilder as ProgressiveBundleUsageRuleExchangeCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::UsageRuleDisplayInfo as StockBundleUsageRuleDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::UsageRuleDisplayInfoBuilder as StockBundleUsageRuleDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as StockBundleUsageRuleDisplayInfoCouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfo as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::AppJumpType as StockBundleUsageRuleDisplayInfoAppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockBundleCouponDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockBundleCouponDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as StockBundleCouponDisplayInfoCodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as StockBundleCouponDisplayInfoBackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgram as StockBundleCouponDisplayInfoEntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder as StockBundleCouponDisplayInfoEntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceOfficialAccount as StockBundleCouponDisplayInfoEntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder as StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceFinder as StockBundleCouponDisplayInfoEntranceFinder;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceFinderBuilder as StockBundleCouponDisplayInfoEntranceFinderBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as StockBundleNotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as StockBundleNotifyConfigBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope as StockBundleStoreScope;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -6,79 +6,26 @@ pub mod goods;
 pub mod merchants;
 /// 终止活动: `/v3/marketing/paygiftactivity/activities/{activity_id}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [查询活动详情接口](https://pay.weixin.qq.com/doc/v3/merchant/4012487971)
-///
-/// `GET /v3/marketing/paygiftactivity/activities/{activity_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().activity_id("").build();
-/// let GetResponse { activity_base_info, advanced_setting, activity_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// More official pages: [4012492967](https://pay.weixin.qq.com/doc/v3/partner/4012492967).
-#[doc(alias("4012487971", "4012492967", "查询活动详情", "查询活动详情接口"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 活动id
-    ///
-    /// Required, in the URL.
-    pub activity_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("activity_id", &self.activity_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            activity_id: from.field("activity_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const ACTIVITY_ID: bool = false>(Get);
-impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
-    /// 活动id: required, in the URL.
-    pub fn activity_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.activity_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询活动详情接口
+    /// [查询活动详情接口](https://pay.weixin.qq.com/doc/v3/merchant/4012487971)
     ///
     /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012487971), [2](https://pay.weixin.qq.com/doc/v3/partner/4012492967)
-    #[doc(alias = "查询活动详情接口")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().activity_id("").build();
+    /// let GetResponse { activity_base_info, advanced_setting, activity_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012492967](https://pay.weixin.qq.com/doc/v3/partner/4012492967).
+    #[doc(alias("4012487971", "4012492967", "查询活动详情", "查询活动详情接口"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 活动id
         ///
         /// In the URL.
         activity_id: String = path("activity_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -88,15 +35,19 @@ pub use crate::types::pay_gift::Activity as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::pay_gift::{PaymentMode, AwardType, MerchantOption};
+    pub use crate::types::pay_gift::{
+        PaymentMode, FullSendRule, AwardType, MerchantOption,
+    };
     #[doc(no_inline)]
     pub use crate::types::pay_gift::activity::{
         ActivityType, ActivityStatus, ActivityBaseInfo, BackgroundColor,
         AvailablePeriods, AvailableTime, AvailableDayTime, DeliveryPurpose,
         AdvancedSetting, DeliveryUserCategory, PaymentMethodInformation, PaymentMethod,
-        AwardSendRule, FullSendRule, SendContent, AwardList as Award,
+        AwardSendRule,
     };
     #[doc(no_inline)]
-    pub use crate::types::pay_gift::payment_mode::PaymentSceneList as PaymentScene;
+    pub use crate::types::pay_gift::full_send_rule::{SendContent, Award};
+    #[doc(no_inline)]
+    pub use crate::types::pay_gift::payment_mode::PaymentScene;
 }
 crate::operation::operation!(Get("/v3/marketing/paygiftactivity/activities/{activity_id}") -> GetResponse:);

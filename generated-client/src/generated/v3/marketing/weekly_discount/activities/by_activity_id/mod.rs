@@ -2,77 +2,24 @@
 
 /// 报名周周惠活动: `/v3/marketing/weekly-discount/activities/{activity_id}/apply`
 pub mod apply;
-<<<<<<< HEAD
-/// [查询周周惠活动详情](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_2.shtml)
-///
-/// `GET /v3/marketing/weekly-discount/activities/{activity_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::weekly_discount::activities::by_activity_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().activity_id("11111").build();
-/// let GetResponse { activity_name, activity_scene, activity_area_code, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("查询周周惠活动详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 活动ID
-    ///
-    /// Required, in the URL. Such as `11111`.
-    pub activity_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("activity_id", &self.activity_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            activity_id: from.field("activity_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const ACTIVITY_ID: bool = false>(Get);
-impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
-    /// 活动ID: required, in the URL.
-    pub fn activity_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.activity_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询周周惠活动详情
+    /// [查询周周惠活动详情](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_2.shtml)
     ///
     /// `GET /v3/marketing/weekly-discount/activities/{activity_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_2.shtml)
-    #[doc(alias = "查询周周惠活动详情")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::weekly_discount::activities::by_activity_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().activity_id("11111").build();
+    /// let GetResponse { activity_name, activity_scene, activity_area_code, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询周周惠活动详情"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 活动ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `11111`.
         activity_id: String = path("activity_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -4,85 +4,31 @@
 pub mod close;
 /// 撤销: `/v3/pay/transactions/out-trade-no/{out_trade_no}/reverse`
 pub mod reverse;
-<<<<<<< HEAD
-/// [商户订单号查询](https://pay.weixin.qq.com/doc/v3/merchant/4012791859)
-///
-/// `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`
-///
-/// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070356">4013070356</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791838">4012791838</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791880">4012791880</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791900">4012791900</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012526919">4012526919</a></details>
-#[doc(alias("4012526919", "4012791838", "4012791859", "4012791880", "4012791900", "4013070356", "商户订单号查询", "商户订单号查询订单", "按商户单号查单", "查询订单", "查询"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户订单号
-=======
 crate::wire::request! {
-    /// 商户订单号查询
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商户订单号查询](https://pay.weixin.qq.com/doc/v3/merchant/4012791859)
     ///
     /// `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_trade_no", &self.out_trade_no);
-        out.query("mchid", &self.mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_trade_no: from.field("out_trade_no"),
-            mchid: from.field("mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_TRADE_NO: bool = false, const MCHID: bool = false>(Get);
-impl<const OUT_TRADE_NO: bool, const MCHID: bool> GetBuilder<OUT_TRADE_NO, MCHID> {
-    /// 商户订单号: required, in the URL.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID> {
-        self.0.out_trade_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 直连商户号: required, in the query.
-    pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO, true> {
-        self.0.mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-        crate::wire::Is<MCHID>: crate::required::mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791859), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070356), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791838), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791880), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791900), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012526919)
-    #[doc(alias = "商户订单号查询")]
+    /// ```no_run
+    /// use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .out_trade_no("1217752501201407033233368018").mchid("1230000109").build();
+    /// let GetResponse { transaction_id, trade_type, trade_state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070356">4013070356</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791838">4012791838</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791880">4012791880</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791900">4012791900</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012526919">4012526919</a></details>
+    #[doc(alias("4012526919", "4012791838", "4012791859", "4012791880", "4012791900", "4013070356", "商户订单号查询", "商户订单号查询订单", "按商户单号查单", "查询订单", "查询"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商户订单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1217752501201407033233368018`.
         out_trade_no: String = path("out_trade_no"), N0 one(impl Into<String>);
         /// 直连商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1230000109`.
         mchid: String = query("mchid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

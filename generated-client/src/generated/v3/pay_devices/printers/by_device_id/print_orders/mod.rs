@@ -2,122 +2,44 @@
 
 /// 查询订单: `/v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}`
 pub mod by_print_order_no;
-<<<<<<< HEAD
-/// 小票机打印
-///
-/// `POST /v3/pay-devices/printers/{device_id}/print-orders`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("小票机打印", "按小票机设备号打印订单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 小票机设备号
-=======
 crate::wire::request! {
     /// 小票机打印
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
     /// `POST /v3/pay-devices/printers/{device_id}/print-orders`
     ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "小票机打印")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::pay_devices::printers::by_device_id::print_orders::Post;
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().device_id("WINCIE*EIXHRB").build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("小票机打印", "按小票机设备号打印订单"))]
     pub struct Post, PostBuilder<Needs1> {
         /// 小票机设备号
         ///
-        /// In the URL.
+        /// In the URL. Such as `WINCIE*EIXHRB`.
         device_id: String = path("device_id"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            device_id: from.field("device_id"),
-            print_order_no: from.field("print_order_no"),
-            template_id: from.field("template_id"),
-            notify_url: from.field("notify_url"),
-            variable_list: from.field("variable_list"),
-            table_list: from.field("table_list"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const DEVICE_ID: bool = false>(Post);
-impl<const DEVICE_ID: bool> PostBuilder<DEVICE_ID> {
-    /// 小票机设备号: required, in the URL.
-    pub fn device_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
-        self.0.device_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 打印单号: optional.
-    pub fn print_order_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.print_order_no = value.given();
-        self
-    }
-    /// 模板ID: optional.
-    pub fn template_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.template_id = value.given();
-        self
-    }
-    /// 回调通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 变量列表: optional.
-    pub fn variable_list<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::Variable, Form>,
-    ) -> Self {
-        self.0.variable_list = value.given();
-        self
-    }
-    /// 表格变量列表: optional.
-    pub fn table_list<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<post::Table, Form>,
-    ) -> Self {
-        self.0.table_list = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<DEVICE_ID>: crate::required::device_id,
-    {
-        self.0
-=======
     optional {
         /// 打印单号
+        ///
+        /// Such as `wx8888888888888888`.
         print_order_no: Option<String> = field("print_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 模板ID
+        ///
+        /// Such as `pt_02583429616371386640209536`.
         template_id: Option<String> = field("template_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 回调通知地址
+        ///
+        /// Such as `https://payapp.weixin.qq.com/callback`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 变量列表
         variable_list: Option<Vec<post::Variable>> = field("variable_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::Variable, Form>);
         /// 表格变量列表
         table_list: Option<Vec<post::Table>> = field("table_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::Table, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -134,151 +56,6 @@ pub mod post {
             value: Option<String> = field("value"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Variable, optional request);
-    impl Variable {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> VariableBuilder {
-            VariableBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Variable`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct VariableBuilder(Variable);
-    impl VariableBuilder {
-        /// Key字段: optional.
-        pub fn key<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.key = value.given();
-            self
-        }
-        /// Value值字段: optional.
-        pub fn value<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.value = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Variable {
-            self.0
-        }
-    }
-    /// 表格变量列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Table {
-        /// Key字段
-        ///
-        /// Optional.
-        pub key: Option<String>,
-        /// Value值列表
-        ///
-        /// Optional.
-        pub row_list: Option<Vec<Row>>,
-    }
-    impl crate::wire::Wire for Table {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("key", &self.key);
-            out.field("row_list", &self.row_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                key: from.field("key"),
-                row_list: from.field("row_list"),
-            }
-        }
-    }
-    crate::wire::shims!(Table, optional request);
-    impl Table {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> TableBuilder {
-            TableBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Table`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TableBuilder(Table);
-    impl TableBuilder {
-        /// Key字段: optional.
-        pub fn key<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.key = value.given();
-            self
-        }
-        /// Value值列表: optional.
-        pub fn row_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<Row, Form>,
-        ) -> Self {
-            self.0.row_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Table {
-            self.0
-        }
-    }
-    /// Value值列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Row {
-        /// 值列表
-        ///
-        /// Optional.
-        pub cell_list: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for Row {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("cell_list", &self.cell_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                cell_list: from.field("cell_list"),
-            }
-        }
-    }
-    crate::wire::shims!(Row, optional request);
-    impl Row {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> RowBuilder {
-            RowBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Row`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct RowBuilder(Row);
-    impl RowBuilder {
-        /// 值列表: optional.
-        pub fn cell_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.cell_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Row {
-            self.0
-=======
     crate::wire::request! {
         /// 表格变量列表
         pub struct Table, TableBuilder {
@@ -293,7 +70,6 @@ pub mod post {
         pub struct Row, RowBuilder {
             /// 值列表
             cell_list: Option<Vec<String>> = field("cell_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

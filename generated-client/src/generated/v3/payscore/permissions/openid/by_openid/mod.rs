@@ -2,118 +2,34 @@
 
 /// 解除用户授权关系（openid）: `/v3/payscore/permissions/openid/{openid}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [查询与用户授权记录（openid）](https://pay.weixin.qq.com/doc/v3/merchant/4012647404)
-///
-/// `GET /v3/payscore/permissions/openid/{openid}`
-#[doc(alias("4012647404", "查询与用户授权记录（openid）", "查询授权状态(OPENID)(免确认)", "查询与用户授权记录", "查询授权状态"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 用户标识
-=======
 crate::wire::request! {
-    /// 查询与用户授权记录（openid）
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询与用户授权记录（openid）](https://pay.weixin.qq.com/doc/v3/merchant/4012647404)
     ///
     /// `GET /v3/payscore/permissions/openid/{openid}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub service_id: String,
-    /// 公众号id
-    ///
-    /// Required, in the query.
-    pub appid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.query("service_id", &self.service_id);
-        out.query("appid", &self.appid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OPENID: bool = false,
-    const SERVICE_ID: bool = false,
-    const APPID: bool = false,
->(
-    Get,
-);
-impl<
-    const OPENID: bool,
-    const SERVICE_ID: bool,
-    const APPID: bool,
-> GetBuilder<OPENID, SERVICE_ID, APPID> {
-    /// 用户标识: required, in the URL.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SERVICE_ID, APPID> {
-        self.0.openid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 服务ID: required, in the query.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, true, APPID> {
-        self.0.service_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 公众号id: required, in the query.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, SERVICE_ID, true> {
-        self.0.appid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012647404)
-    #[doc(alias = "查询与用户授权记录（openid）")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::permissions::openid::by_openid::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").service_id("2002000000000558128851361561536")
+    ///     .appid("wxd678efh567hg6787").build();
+    /// let GetResponse { service_id, appid, mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012647404", "查询与用户授权记录（openid）", "查询授权状态(OPENID)(免确认)", "查询与用户授权记录", "查询授权状态"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 用户标识
         ///
-        /// In the URL.
+        /// In the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         openid: String = path("openid"), N0 one(impl Into<String>);
         /// 服务ID
         ///
-        /// In the query.
+        /// In the query. Such as `2002000000000558128851361561536`.
         service_id: String = query("service_id"), N1 one(impl Into<String>);
         /// 公众号id
         ///
-        /// In the query.
+        /// In the query. Such as `wxd678efh567hg6787`.
         appid: String = query("appid"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

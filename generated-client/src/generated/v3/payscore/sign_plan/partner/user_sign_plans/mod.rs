@@ -2,264 +2,68 @@
 
 /// 查询用户的签约计划, 取消用户的签约计划: `/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no`
 pub mod merchant_sign_plan_no;
-<<<<<<< HEAD
-/// [创建用户的签约计划](https://pay.weixin.qq.com/doc/v3/partner/4012463521)
-///
-/// `POST /v3/payscore/sign-plan/partner/user-sign-plans`
-#[doc(alias("4012463521", "创建用户的签约计划", "服务商创建用户的签约计划"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 支付分服务ID
-=======
 crate::wire::request! {
-    /// 创建用户的签约计划
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建用户的签约计划](https://pay.weixin.qq.com/doc/v3/partner/4012463521)
     ///
     /// `POST /v3/payscore/sign-plan/partner/user-sign-plans`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463521)
-    #[doc(alias = "创建用户的签约计划")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::sign_plan::partner::user_sign_plans::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .service_id("2002000000000558128851361561536").plan_id("01000033210000324638000000376258")
+    ///     .appid("wxd678efh567hg6787").sub_mchid("1900000109")
+    ///     .merchant_sign_plan_no("1234323JKHDFE1243252").notify_url("https://api.test.com")
+    ///     .sign_plan_detail([post::SignPlanDetail::builder()
+    ///         .plan_detail_no(1).merchant_plan_detail_no("1234323JKHDFE1243252").build()])
+    ///     .build();
+    /// let PostResponse { sign_plan, package, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012463521", "创建用户的签约计划", "服务商创建用户的签约计划"))]
     pub struct Post, PostBuilder<Needs7> {
         /// 支付分服务ID
+        ///
+        /// Such as `2002000000000558128851361561536`.
         service_id: String = field("service_id"), N0 one(impl Into<String>);
         /// 支付分计划ID
+        ///
+        /// Such as `01000033210000324638000000376258`.
         plan_id: String = field("plan_id"), N1 one(impl Into<String>);
         /// 服务商的AppID
+        ///
+        /// Such as `wxd678efh567hg6787`.
         appid: String = field("appid"), N2 one(impl Into<String>);
         /// 子商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N3 one(impl Into<String>);
         /// 商户签约计划单号
+        ///
+        /// Such as `1234323JKHDFE1243252`.
         merchant_sign_plan_no: String = field("merchant_sign_plan_no"), N4 one(impl Into<String>);
         /// 签约成功事件通知回调地址
+        ///
+        /// Such as `https://api.test.com`.
         notify_url: String = field("notify_url"), N5 one(impl Into<String>);
         /// 签约计划对应的计划详情列表的商户侧单号信息
         sign_plan_detail: Vec<post::SignPlanDetail> = field("sign_plan_detail"), N6 list(impl IntoIterator<Item = impl Into<post::SignPlanDetail>>);
     }
     optional {
         /// 子商户的AppID
+        ///
+        /// Such as `wxd678efh567hg6999`.
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 待签约用户在服务商应用下的OpenID
+        ///
+        /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 待签约用户在子商户应用下的OpenID
+        ///
+        /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SERVICE_ID: bool = false,
-    const PLAN_ID: bool = false,
-    const APPID: bool = false,
-    const SUB_MCHID: bool = false,
-    const MERCHANT_SIGN_PLAN_NO: bool = false,
-    const NOTIFY_URL: bool = false,
-    const SIGN_PLAN_DETAIL: bool = false,
->(
-    Post,
-);
-impl<
-    const SERVICE_ID: bool,
-    const PLAN_ID: bool,
-    const APPID: bool,
-    const SUB_MCHID: bool,
-    const MERCHANT_SIGN_PLAN_NO: bool,
-    const NOTIFY_URL: bool,
-    const SIGN_PLAN_DETAIL: bool,
-> PostBuilder<
-    SERVICE_ID,
-    PLAN_ID,
-    APPID,
-    SUB_MCHID,
-    MERCHANT_SIGN_PLAN_NO,
-    NOTIFY_URL,
-    SIGN_PLAN_DETAIL,
-> {
-    /// 支付分服务ID: required.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        PLAN_ID,
-        APPID,
-        SUB_MCHID,
-        MERCHANT_SIGN_PLAN_NO,
-        NOTIFY_URL,
-        SIGN_PLAN_DETAIL,
-    > {
-        self.0.service_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 支付分计划ID: required.
-    pub fn plan_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        true,
-        APPID,
-        SUB_MCHID,
-        MERCHANT_SIGN_PLAN_NO,
-        NOTIFY_URL,
-        SIGN_PLAN_DETAIL,
-    > {
-        self.0.plan_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务商的AppID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        PLAN_ID,
-        true,
-        SUB_MCHID,
-        MERCHANT_SIGN_PLAN_NO,
-        NOTIFY_URL,
-        SIGN_PLAN_DETAIL,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        PLAN_ID,
-        APPID,
-        true,
-        MERCHANT_SIGN_PLAN_NO,
-        NOTIFY_URL,
-        SIGN_PLAN_DETAIL,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 子商户的AppID: optional.
-    pub fn sub_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_appid = value.given();
-        self
-    }
-    /// 待签约用户在服务商应用下的OpenID: optional.
-    pub fn openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.openid = value.given();
-        self
-    }
-    /// 待签约用户在子商户应用下的OpenID: optional.
-    pub fn sub_openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_openid = value.given();
-        self
-    }
-    /// 商户签约计划单号: required.
-    pub fn merchant_sign_plan_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        PLAN_ID,
-        APPID,
-        SUB_MCHID,
-        true,
-        NOTIFY_URL,
-        SIGN_PLAN_DETAIL,
-    > {
-        self.0.merchant_sign_plan_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 签约成功事件通知回调地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        PLAN_ID,
-        APPID,
-        SUB_MCHID,
-        MERCHANT_SIGN_PLAN_NO,
-        true,
-        SIGN_PLAN_DETAIL,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 签约计划对应的计划详情列表的商户侧单号信息: required.
-    pub fn sign_plan_detail(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::SignPlanDetail>>,
-    ) -> PostBuilder<
-        SERVICE_ID,
-        PLAN_ID,
-        APPID,
-        SUB_MCHID,
-        MERCHANT_SIGN_PLAN_NO,
-        NOTIFY_URL,
-        true,
-    > {
-        self.0.sign_plan_detail = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::required::merchant_sign_plan_no,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-        crate::wire::Is<SIGN_PLAN_DETAIL>: crate::required::sign_plan_detail,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 用户的签约计划
-    pub sign_plan: post_response::SignPlan,
-    /// 跳转微信侧确认签约小程序的数据
-    pub package: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sign_plan", &self.sign_plan);
-        out.field("package", &self.package);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sign_plan: from.field("sign_plan"),
-            package: from.field("package"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -269,100 +73,27 @@ crate::wire::answer! {
         package: String = field("package");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::payscore::UserSignPlan as SignPlan;
     #[doc(no_inline)]
-    pub use crate::types::payscore::user_sign_plan::SignedDetailList as SignedDetail;
+    pub use crate::types::payscore::user_sign_plan::SignedDetail;
 }
 crate::operation::operation!(Post("/v3/payscore/sign-plan/partner/user-sign-plans") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 签约计划对应的计划详情列表的商户侧单号信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SignPlanDetail {
-        /// 计划明细序号
-        ///
-        /// Required.
-        pub plan_detail_no: i64,
-        /// 商户侧计划明细使用订单号
-        ///
-        /// Required.
-        pub merchant_plan_detail_no: String,
-    }
-    impl crate::wire::Wire for SignPlanDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("plan_detail_no", &self.plan_detail_no);
-            out.field("merchant_plan_detail_no", &self.merchant_plan_detail_no);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                plan_detail_no: from.field("plan_detail_no"),
-                merchant_plan_detail_no: from.field("merchant_plan_detail_no"),
-            }
-        }
-    }
-    crate::wire::shims!(SignPlanDetail, request);
-    impl SignPlanDetail {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SignPlanDetailBuilder {
-            SignPlanDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SignPlanDetail`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SignPlanDetailBuilder<
-        const PLAN_DETAIL_NO: bool = false,
-        const MERCHANT_PLAN_DETAIL_NO: bool = false,
-    >(
-        SignPlanDetail,
-    );
-    impl<
-        const PLAN_DETAIL_NO: bool,
-        const MERCHANT_PLAN_DETAIL_NO: bool,
-    > SignPlanDetailBuilder<PLAN_DETAIL_NO, MERCHANT_PLAN_DETAIL_NO> {
-        /// 计划明细序号: required.
-        pub fn plan_detail_no(
-            mut self,
-            value: i64,
-        ) -> SignPlanDetailBuilder<true, MERCHANT_PLAN_DETAIL_NO> {
-            self.0.plan_detail_no = value;
-            SignPlanDetailBuilder(self.0)
-        }
-        /// 商户侧计划明细使用订单号: required.
-        pub fn merchant_plan_detail_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> SignPlanDetailBuilder<PLAN_DETAIL_NO, true> {
-            self.0.merchant_plan_detail_no = value.into();
-            SignPlanDetailBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SignPlanDetail
-        where
-            crate::wire::Is<PLAN_DETAIL_NO>: crate::required::plan_detail_no,
-            crate::wire::Is<
-                MERCHANT_PLAN_DETAIL_NO,
-            >: crate::required::merchant_plan_detail_no,
-        {
-            self.0
-=======
     crate::wire::request! {
         /// 签约计划对应的计划详情列表的商户侧单号信息
         pub struct SignPlanDetail, SignPlanDetailBuilder<Needs2> {
             /// 计划明细序号
+            ///
+            /// Such as `1`.
             plan_detail_no: i64 = field("plan_detail_no"), N0 one(i64);
             /// 商户侧计划明细使用订单号
+            ///
+            /// Such as `1234323JKHDFE1243252`.
             merchant_plan_detail_no: String = field("merchant_plan_detail_no"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

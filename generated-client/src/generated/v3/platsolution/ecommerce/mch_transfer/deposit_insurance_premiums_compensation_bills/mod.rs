@@ -2,130 +2,46 @@
 
 /// 查询保证金赔付保司保费结果（按商户赔付单号）: `/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}`
 pub mod by_out_bill_no;
-<<<<<<< HEAD
-/// [发起保证金赔付保司保费](https://pay.weixin.qq.com/doc/v3/partner/4014010905)
-///
-/// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills`
-#[doc(alias("4014010905", "发起保证金赔付保司保费", "发起赔付保司保费", "保证金赔付保司保费", "赔付保司保费"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 赔付用户信息
-=======
 crate::wire::request! {
-    /// 发起保证金赔付保司保费
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起保证金赔付保司保费](https://pay.weixin.qq.com/doc/v3/partner/4014010905)
     ///
     /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014010905)
-    #[doc(alias = "发起保证金赔付保司保费")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+    ///     .transfer_remark("直播违规扣罚").build();
+    /// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4014010905", "发起保证金赔付保司保费", "发起赔付保司保费", "保证金赔付保司保费", "赔付保司保费"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 赔付用户信息
         receiver: post::Receiver = field("receiver"), N0 one(impl Into<post::Receiver>);
         /// 商户单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
         /// 赔付原因
+        ///
+        /// Such as `直播违规扣罚`.
         transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            sp_appid: from.field("sp_appid"),
-            receiver: from.field("receiver"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const RECEIVER: bool = false,
-    const OUT_BILL_NO: bool = false,
-    const TRANSFER_REMARK: bool = false,
->(
-    Post,
-);
-impl<
-    const RECEIVER: bool,
-    const OUT_BILL_NO: bool,
-    const TRANSFER_REMARK: bool,
-> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
-    /// 二级商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 公众账号ID: optional.
-    pub fn sp_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_appid = value.given();
-        self
-    }
-    /// 赔付用户信息: required.
-    pub fn receiver(
-        mut self,
-        value: impl Into<post::Receiver>,
-    ) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
-        self.0.receiver = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户单号: required.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 赔付金额: optional.
-    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.amount = value.into();
-        self
-    }
-    /// 赔付原因: required.
-    pub fn transfer_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
-        self.0.transfer_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<RECEIVER>: crate::required::receiver,
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-    {
-        self.0
-=======
     optional {
         /// 二级商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公众账号ID
+        ///
+        /// Such as `wx8888888888888888`.
         sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 赔付金额
+        ///
+        /// Such as `10000`.
         amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -141,216 +57,8 @@ pub mod post_response {
 crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-<<<<<<< HEAD
-    /// 赔付用户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 转账接收方类型
-        ///
-        /// Optional.
-        pub r#type: Option<ReceiverType>,
-        /// 转账接收方商户信息
-        ///
-        /// Optional.
-        pub mch_info: Option<MchInfo>,
-        /// 赔付单信息
-        ///
-        /// Optional.
-        pub transaction_info: Option<TransactionInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("mch_info", &self.mch_info);
-            out.field("transaction_info", &self.transaction_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                mch_info: from.field("mch_info"),
-                transaction_info: from.field("transaction_info"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, optional request);
-    impl Receiver {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ReceiverBuilder {
-            ReceiverBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Receiver`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiverBuilder(Receiver);
-    impl ReceiverBuilder {
-        /// 转账接收方类型: optional.
-        pub fn r#type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ReceiverType, Form>,
-        ) -> Self {
-            self.0.r#type = value.given();
-            self
-        }
-        /// 转账接收方商户信息: optional.
-        pub fn mch_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<MchInfo, Form>,
-        ) -> Self {
-            self.0.mch_info = value.given();
-            self
-        }
-        /// 赔付单信息: optional.
-        pub fn transaction_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<TransactionInfo, Form>,
-        ) -> Self {
-            self.0.transaction_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Receiver {
-            self.0
-        }
-    }
-    /// 转账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiverType {
-        /// `MERCHANT`
-        Merchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ReceiverType { Merchant = "MERCHANT" });
-    /// 转账接收方商户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MchInfo {
-        /// 商户号
-        ///
-        /// Optional.
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for MchInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid") }
-        }
-    }
-    crate::wire::shims!(MchInfo, optional request);
-    impl MchInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MchInfoBuilder {
-            MchInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MchInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MchInfoBuilder(MchInfo);
-    impl MchInfoBuilder {
-        /// 商户号: optional.
-        pub fn mchid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mchid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> MchInfo {
-            self.0
-        }
-    }
-    /// 赔付单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransactionInfo {
-        /// 交易订单号
-        ///
-        /// Required.
-        pub transaction_id: String,
-        /// 赔付单类型
-        ///
-        /// Required.
-        pub r#type: TransactionInfoType,
-    }
-    impl crate::wire::Wire for TransactionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("transaction_id", &self.transaction_id);
-            out.field("type", &self.r#type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                transaction_id: from.field("transaction_id"),
-                r#type: from.field("type"),
-            }
-        }
-    }
-    crate::wire::shims!(TransactionInfo, request);
-    impl TransactionInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> TransactionInfoBuilder {
-            TransactionInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TransactionInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TransactionInfoBuilder<
-        const TRANSACTION_ID: bool = false,
-        const TYPE: bool = false,
-    >(
-        TransactionInfo,
-    );
-    impl<
-        const TRANSACTION_ID: bool,
-        const TYPE: bool,
-    > TransactionInfoBuilder<TRANSACTION_ID, TYPE> {
-        /// 交易订单号: required.
-        pub fn transaction_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransactionInfoBuilder<true, TYPE> {
-            self.0.transaction_id = value.into();
-            TransactionInfoBuilder(self.0)
-        }
-        /// 赔付单类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<TransactionInfoType>,
-        ) -> TransactionInfoBuilder<TRANSACTION_ID, true> {
-            self.0.r#type = value.into();
-            TransactionInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TransactionInfo
-        where
-            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-            crate::wire::Is<TYPE>: crate::required::r#type,
-        {
-            self.0
-        }
-    }
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
-    pub use crate::types::platsolution::TransactionInfoTypeInput as TransactionInfoType;
+    pub use crate::types::platsolution::TransactionTypeInput as TransactionInfoType;
     crate::wire::request! {
         /// 赔付用户信息
         pub struct Receiver, ReceiverBuilder {
@@ -372,6 +80,8 @@ pub mod post {
         /// 转账接收方商户信息
         pub struct MchInfo, MchInfoBuilder {
             /// 商户号
+            ///
+            /// Such as `1900001108`.
             mchid: Option<String> = field("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -379,6 +89,8 @@ pub mod post {
         /// 赔付单信息
         pub struct TransactionInfo, TransactionInfoBuilder<Needs2> {
             /// 交易订单号
+            ///
+            /// Such as `1217752501201407033233368018`.
             transaction_id: String = field("transaction_id"), N0 one(impl Into<String>);
             /// 赔付单类型
             r#type: TransactionInfoType = field("type"), N1 one(impl Into<TransactionInfoType>);

@@ -2,152 +2,54 @@
 
 /// 查询保证金售后赔付运费结果（按商户赔付单号）: `/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no`
 pub mod out_bill_no;
-<<<<<<< HEAD
-/// [发起保证金赔付用户运费](https://pay.weixin.qq.com/doc/v3/partner/4013504202)
-///
-/// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills`
-#[doc(alias("4013504202", "发起保证金赔付用户运费", "请求赔付用户运费", "保证金赔付用户运费", "赔付用户运费"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 赔付用户信息
-=======
 crate::wire::request! {
-    /// 发起保证金赔付用户运费
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [发起保证金赔付用户运费](https://pay.weixin.qq.com/doc/v3/partner/4013504202)
     ///
     /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504202)
-    #[doc(alias = "发起保证金赔付用户运费")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+    ///     .transfer_remark("直播违规扣罚").build();
+    /// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013504202", "发起保证金赔付用户运费", "请求赔付用户运费", "保证金赔付用户运费", "赔付用户运费"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 赔付用户信息
         receiver: post::Receiver = field("receiver"), N0 one(impl Into<post::Receiver>);
         /// 商户单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
         /// 赔付原因
+        ///
+        /// Such as `直播违规扣罚`.
         transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            sp_appid: from.field("sp_appid"),
-            receiver: from.field("receiver"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            user_recv_perception: from.field("user_recv_perception"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const RECEIVER: bool = false,
-    const OUT_BILL_NO: bool = false,
-    const TRANSFER_REMARK: bool = false,
->(
-    Post,
-);
-impl<
-    const RECEIVER: bool,
-    const OUT_BILL_NO: bool,
-    const TRANSFER_REMARK: bool,
-> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
-    /// 二级商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 公众账号ID: optional.
-    pub fn sp_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_appid = value.given();
-        self
-    }
-    /// 赔付用户信息: required.
-    pub fn receiver(
-        mut self,
-        value: impl Into<post::Receiver>,
-    ) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
-        self.0.receiver = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户单号: required.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 赔付金额: optional.
-    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.amount = value.into();
-        self
-    }
-    /// 赔付原因: required.
-    pub fn transfer_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
-        self.0.transfer_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 转账场景ID: optional.
-    pub fn transfer_scene_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.transfer_scene_id = value.given();
-        self
-    }
-    /// 用户收款感知: optional.
-    pub fn user_recv_perception<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.user_recv_perception = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<RECEIVER>: crate::required::receiver,
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-    {
-        self.0
-=======
     optional {
         /// 二级商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公众账号ID
+        ///
+        /// Such as `wx8888888888888888`.
         sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 赔付金额
+        ///
+        /// Such as `10000`.
         amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
         /// 转账场景ID
+        ///
+        /// Such as `1001`.
         transfer_scene_id: Option<String> = field("transfer_scene_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户收款感知
+        ///
+        /// Such as `退货运费补偿`.
         user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -156,9 +58,7 @@ pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::{
-        TransactionInfoType as Type, ReceiverUser as UserInfo,
-    };
+    pub use crate::types::platsolution::{TransactionType as Type, Recipient as UserInfo};
     #[doc(no_inline)]
     pub use crate::types::platsolution::compensation_bill::{
         ReceiverDetail, Receiver, TransactionInfo, State,
@@ -168,9 +68,9 @@ crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/depos
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::{
-        TransactionInfo, TransactionInfoBuilder, TransactionInfoTypeInput as Type,
-    };
+    pub use crate::types::platsolution::{TransactionInfo, TransactionTypeInput as Type};
+    #[doc(hidden)]
+    pub use crate::types::platsolution::TransactionInfoBuilder;
     crate::wire::request! {
         /// 赔付用户信息
         pub struct Receiver, ReceiverBuilder {
@@ -182,117 +82,11 @@ pub mod post {
     }
     crate::wire::request! {
         /// 转账接收方用户
-<<<<<<< HEAD
-        ///
-        /// Optional.
-        pub user_info: Option<UserInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("transaction_info", &self.transaction_info);
-            out.field("user_info", &self.user_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                transaction_info: from.field("transaction_info"),
-                user_info: from.field("user_info"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, optional request);
-    impl Receiver {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ReceiverBuilder {
-            ReceiverBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Receiver`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiverBuilder(Receiver);
-    impl ReceiverBuilder {
-        /// 转账接收方订单信息: optional.
-        pub fn transaction_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<TransactionInfo, Form>,
-        ) -> Self {
-            self.0.transaction_info = value.given();
-            self
-        }
-        /// 转账接收方用户: optional.
-        pub fn user_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<UserInfo, Form>,
-        ) -> Self {
-            self.0.user_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Receiver {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::TransactionInfo;
-    #[doc(hidden)]
-    pub use crate::types::platsolution::TransactionInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::TransactionInfoTypeInput as Type;
-    /// 转账接收方用户
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInfo {
-        /// 转账接收方用户 openid
-        ///
-        /// Optional.
-        pub sp_openid: Option<String>,
-    }
-    impl crate::wire::Wire for UserInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("sp_openid", &self.sp_openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                sp_openid: from.field("sp_openid"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInfo, optional request);
-    impl UserInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> UserInfoBuilder {
-            UserInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UserInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UserInfoBuilder(UserInfo);
-    impl UserInfoBuilder {
-        /// 转账接收方用户 openid: optional.
-        pub fn sp_openid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.sp_openid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> UserInfo {
-            self.0
-=======
         pub struct UserInfo, UserInfoBuilder {
             /// 转账接收方用户 openid
+            ///
+            /// Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
             sp_openid: Option<String> = field("sp_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

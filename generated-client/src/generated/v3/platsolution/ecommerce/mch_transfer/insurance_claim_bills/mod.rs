@@ -6,119 +6,42 @@ pub mod bill_id;
 pub mod out_bill_no;
 /// 请求保险理赔预下单: `/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer`
 pub mod pre_transfer;
-<<<<<<< HEAD
-/// [请求保险理赔](https://pay.weixin.qq.com/doc/v3/partner/4013504184)
-///
-/// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills`
-#[doc(alias("4013504184", "请求保险理赔", "保险理赔"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 赔付用户信息
-=======
 crate::wire::request! {
-    /// 请求保险理赔
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [请求保险理赔](https://pay.weixin.qq.com/doc/v3/partner/4013504184)
     ///
     /// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504184)
-    #[doc(alias = "请求保险理赔")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+    ///     .transfer_remark("直播违规扣罚").build();
+    /// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013504184", "请求保险理赔", "保险理赔"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 赔付用户信息
         receiver: post::Receiver = field("receiver"), N0 one(impl Into<post::Receiver>);
         /// 商户单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
         /// 赔付原因
+        ///
+        /// Such as `直播违规扣罚`.
         transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            receiver: from.field("receiver"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const RECEIVER: bool = false,
-    const OUT_BILL_NO: bool = false,
-    const TRANSFER_REMARK: bool = false,
->(
-    Post,
-);
-impl<
-    const RECEIVER: bool,
-    const OUT_BILL_NO: bool,
-    const TRANSFER_REMARK: bool,
-> PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
-    /// 二级商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 赔付用户信息: required.
-    pub fn receiver(
-        mut self,
-        value: impl Into<post::Receiver>,
-    ) -> PostBuilder<true, OUT_BILL_NO, TRANSFER_REMARK> {
-        self.0.receiver = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户单号: required.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, true, TRANSFER_REMARK> {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 赔付金额: optional.
-    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.amount = value.into();
-        self
-    }
-    /// 赔付原因: required.
-    pub fn transfer_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, true> {
-        self.0.transfer_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<RECEIVER>: crate::required::receiver,
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-    {
-        self.0
-=======
     optional {
         /// 二级商户号
+        ///
+        /// Such as `1900001109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 赔付金额
+        ///
+        /// Such as `10000`.
         amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -127,7 +50,7 @@ pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::TransactionInfoType;
+    pub use crate::types::platsolution::TransactionType as TransactionInfoType;
     #[doc(no_inline)]
     pub use crate::types::platsolution::compensation_bill::{
         ReceiverDetail, Receiver, Type as ReceiverType, TransactionInfo, State,
@@ -138,9 +61,10 @@ crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/insur
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::platsolution::{
-        ReceiverType, TransactionInfo, TransactionInfoBuilder,
-        TransactionInfoTypeInput as TransactionInfoType,
+        ReceiverType, TransactionInfo, TransactionTypeInput as TransactionInfoType,
     };
+    #[doc(hidden)]
+    pub use crate::types::platsolution::TransactionInfoBuilder;
     crate::wire::request! {
         /// 赔付用户信息
         pub struct Receiver, ReceiverBuilder {
@@ -150,50 +74,4 @@ pub mod post {
             transaction_info: Option<TransactionInfo> = field("transaction_info"), maybe<Form>(impl crate::wire::Optional<TransactionInfo, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Receiver, optional request);
-    impl Receiver {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ReceiverBuilder {
-            ReceiverBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Receiver`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiverBuilder(Receiver);
-    impl ReceiverBuilder {
-        /// 转账接收方类型: optional.
-        pub fn r#type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ReceiverType, Form>,
-        ) -> Self {
-            self.0.r#type = value.given();
-            self
-        }
-        /// 转账接收方订单信息: optional.
-        pub fn transaction_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<TransactionInfo, Form>,
-        ) -> Self {
-            self.0.transaction_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Receiver {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::ReceiverType;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::TransactionInfo;
-    #[doc(hidden)]
-    pub use crate::types::platsolution::TransactionInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::TransactionInfoTypeInput as TransactionInfoType;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,125 +2,44 @@
 
 /// 查询赔付结果（按商户赔付单号）: `/v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills/{out_bill_no}`
 pub mod by_out_bill_no;
-<<<<<<< HEAD
-/// [请求赔付](https://pay.weixin.qq.com/doc/v3/partner/4016777363)
-///
-/// `POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills`
-#[doc(alias("4016777363", "请求赔付", "赔付"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 赔付商户信息
-=======
 crate::wire::request! {
-    /// 请求赔付
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [请求赔付](https://pay.weixin.qq.com/doc/v3/partner/4016777363)
     ///
     /// `POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016777363)
-    #[doc(alias = "请求赔付")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .receiver(post::Receiver::builder()
+    ///         .r#type(post::Type::Merchant)
+    ///         .mch_info(post::MchInfo::builder().mchid("1900001108").build()).build())
+    ///     .out_bill_no("plfk2020042013").amount(10000).transfer_remark("直播违规扣罚").build();
+    /// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016777363", "请求赔付", "赔付"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 赔付商户信息
         receiver: post::Receiver = field("receiver"), N0 one(impl Into<post::Receiver>);
         /// 商户单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
         /// 赔付金额
+        ///
+        /// Such as `10000`.
         amount: i64 = field("amount"), N2 one(i64);
         /// 赔付原因
+        ///
+        /// Such as `直播违规扣罚`.
         transfer_remark: String = field("transfer_remark"), N3 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            receiver: from.field("receiver"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const RECEIVER: bool = false,
-    const OUT_BILL_NO: bool = false,
-    const AMOUNT: bool = false,
-    const TRANSFER_REMARK: bool = false,
->(
-    Post,
-);
-impl<
-    const RECEIVER: bool,
-    const OUT_BILL_NO: bool,
-    const AMOUNT: bool,
-    const TRANSFER_REMARK: bool,
-> PostBuilder<RECEIVER, OUT_BILL_NO, AMOUNT, TRANSFER_REMARK> {
-    /// 赔付商户信息: required.
-    pub fn receiver(
-        mut self,
-        value: impl Into<post::Receiver>,
-    ) -> PostBuilder<true, OUT_BILL_NO, AMOUNT, TRANSFER_REMARK> {
-        self.0.receiver = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户单号: required.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, true, AMOUNT, TRANSFER_REMARK> {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 赔付金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, true, TRANSFER_REMARK> {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 赔付原因: required.
-    pub fn transfer_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RECEIVER, OUT_BILL_NO, AMOUNT, true> {
-        self.0.transfer_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 出资商户号: optional.
-    pub fn sponsor_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sponsor_mchid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<RECEIVER>: crate::required::receiver,
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-    {
-        self.0
-=======
     optional {
         /// 出资商户号
+        ///
+        /// Such as `1900001109`.
         sponsor_mchid: Option<String> = field("sponsor_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -154,123 +73,11 @@ pub mod post {
     }
     crate::wire::request! {
         /// 赔付接收方商户信息
-<<<<<<< HEAD
-        ///
-        /// Required.
-        pub mch_info: MchInfo,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("mch_info", &self.mch_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                mch_info: from.field("mch_info"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, request);
-    impl Receiver {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ReceiverBuilder {
-            ReceiverBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Receiver`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiverBuilder<const TYPE: bool = false, const MCH_INFO: bool = false>(
-        Receiver,
-    );
-    impl<const TYPE: bool, const MCH_INFO: bool> ReceiverBuilder<TYPE, MCH_INFO> {
-        /// 赔付接收方类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<Type>,
-        ) -> ReceiverBuilder<true, MCH_INFO> {
-            self.0.r#type = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// 赔付接收方商户信息: required.
-        pub fn mch_info(
-            mut self,
-            value: impl Into<MchInfo>,
-        ) -> ReceiverBuilder<TYPE, true> {
-            self.0.mch_info = value.into();
-            ReceiverBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Receiver
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<MCH_INFO>: crate::required::mch_info,
-        {
-            self.0
-        }
-    }
-    /// 赔付接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT`
-        Merchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Merchant = "MERCHANT" });
-    /// 赔付接收方商户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MchInfo {
-        /// 商户号
-        ///
-        /// Required.
-        pub mchid: String,
-    }
-    impl crate::wire::Wire for MchInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid") }
-        }
-    }
-    crate::wire::shims!(MchInfo, request);
-    impl MchInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MchInfoBuilder {
-            MchInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MchInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MchInfoBuilder<const MCHID: bool = false>(MchInfo);
-    impl<const MCHID: bool> MchInfoBuilder<MCHID> {
-        /// 商户号: required.
-        pub fn mchid(mut self, value: impl Into<String>) -> MchInfoBuilder<true> {
-            self.0.mchid = value.into();
-            MchInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> MchInfo
-        where
-            crate::wire::Is<MCHID>: crate::required::mchid,
-        {
-            self.0
-=======
         pub struct MchInfo, MchInfoBuilder<Needs1> {
             /// 商户号
+            ///
+            /// Such as `1900001108`.
             mchid: String = field("mchid"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

@@ -4,155 +4,53 @@
 pub mod bill_id;
 /// 查询保证金赔付结果（按商户赔付单号）: `/v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no`
 pub mod out_bill_no;
-<<<<<<< HEAD
-/// [保证金赔付](https://pay.weixin.qq.com/doc/v3/partner/4013504198)
-///
-/// `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills`
-#[doc(alias("4013504198", "保证金赔付", "请求赔付给商户", "赔付给商户"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 业务类型
-=======
 crate::wire::request! {
-    /// 保证金赔付
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [保证金赔付](https://pay.weixin.qq.com/doc/v3/partner/4013504198)
     ///
     /// `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504198)
-    #[doc(alias = "保证金赔付")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::transfer_bills::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .business_type(post::BusinessType::DepositCompensation)
+    ///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+    ///     .transfer_remark("直播违规扣罚").build();
+    /// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013504198", "保证金赔付", "请求赔付给商户", "赔付给商户"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 业务类型
         business_type: post::BusinessType = field("business_type"), N0 one(impl Into<post::BusinessType>);
         /// 收款方信息
         receiver: post::Receiver = field("receiver"), N1 one(impl Into<post::Receiver>);
         /// 商户单号
+        ///
+        /// Such as `plfk2020042013`.
         out_bill_no: String = field("out_bill_no"), N2 one(impl Into<String>);
         /// 赔付原因
+        ///
+        /// Such as `直播违规扣罚`.
         transfer_remark: String = field("transfer_remark"), N3 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            sp_appid: from.field("sp_appid"),
-            business_type: from.field("business_type"),
-            receiver: from.field("receiver"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            receiver_remark: from.field("receiver_remark"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const BUSINESS_TYPE: bool = false,
-    const RECEIVER: bool = false,
-    const OUT_BILL_NO: bool = false,
-    const TRANSFER_REMARK: bool = false,
->(
-    Post,
-);
-impl<
-    const BUSINESS_TYPE: bool,
-    const RECEIVER: bool,
-    const OUT_BILL_NO: bool,
-    const TRANSFER_REMARK: bool,
-> PostBuilder<BUSINESS_TYPE, RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
-    /// 二级商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// 公众账号ID: optional.
-    pub fn sp_appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sp_appid = value.given();
-        self
-    }
-    /// 业务类型: required.
-    pub fn business_type(
-        mut self,
-        value: impl Into<post::BusinessType>,
-    ) -> PostBuilder<true, RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
-        self.0.business_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款方信息: required.
-    pub fn receiver(
-        mut self,
-        value: impl Into<post::Receiver>,
-    ) -> PostBuilder<BUSINESS_TYPE, true, OUT_BILL_NO, TRANSFER_REMARK> {
-        self.0.receiver = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户单号: required.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BUSINESS_TYPE, RECEIVER, true, TRANSFER_REMARK> {
-        self.0.out_bill_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 赔付金额: optional.
-    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.amount = value.into();
-        self
-    }
-    /// 赔付原因: required.
-    pub fn transfer_remark(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BUSINESS_TYPE, RECEIVER, OUT_BILL_NO, true> {
-        self.0.transfer_remark = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款方备注: optional.
-    pub fn receiver_remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.receiver_remark = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BUSINESS_TYPE>: crate::required::business_type,
-        crate::wire::Is<RECEIVER>: crate::required::receiver,
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
-    {
-        self.0
-=======
     optional {
         /// 二级商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公众账号ID
+        ///
+        /// Such as `wx8888888888888888`.
         sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 赔付金额
+        ///
+        /// Such as `10000`.
         amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
         /// 收款方备注
+        ///
+        /// Such as `小店XXXX直播违规扣罚`.
         receiver_remark: Option<String> = field("receiver_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -171,7 +69,9 @@ crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/trans
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::{BusinessType, ReceiverType as Type};
+    pub use crate::types::platsolution::{
+        TransferBusinessType as BusinessType, ReceiverType as Type,
+    };
     crate::wire::request! {
         /// 收款方信息
         pub struct Receiver, ReceiverBuilder {
@@ -183,129 +83,15 @@ pub mod post {
     }
     crate::wire::request! {
         /// 转账接收方商户信息
-<<<<<<< HEAD
-        ///
-        /// Optional.
-        pub mch_info: Option<MchInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("mch_info", &self.mch_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                mch_info: from.field("mch_info"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, optional request);
-    impl Receiver {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ReceiverBuilder {
-            ReceiverBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Receiver`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiverBuilder(Receiver);
-    impl ReceiverBuilder {
-        /// 转账接收方类型: optional.
-        pub fn r#type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<Type, Form>,
-        ) -> Self {
-            self.0.r#type = value.given();
-            self
-        }
-        /// 转账接收方商户信息: optional.
-        pub fn mch_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<MchInfo, Form>,
-        ) -> Self {
-            self.0.mch_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Receiver {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::ReceiverType as Type;
-    /// 转账接收方商户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MchInfo {
-        /// 商户号
-        ///
-        /// Optional.
-        pub mch_id: Option<String>,
-        /// 商户号
-        ///
-        /// Optional.
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for MchInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mch_id", &self.mch_id);
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mch_id: from.field("mch_id"),
-                mchid: from.field("mchid"),
-            }
-        }
-    }
-    crate::wire::shims!(MchInfo, optional request);
-    impl MchInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MchInfoBuilder {
-            MchInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MchInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MchInfoBuilder(MchInfo);
-    impl MchInfoBuilder {
-        /// 商户号: optional.
-        pub fn mch_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mch_id = value.given();
-            self
-        }
-        /// 商户号: optional.
-        pub fn mchid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mchid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> MchInfo {
-            self.0
-=======
         pub struct MchInfo, MchInfoBuilder {
             /// 商户号
+            ///
+            /// Such as `1900001108`.
             mch_id: Option<String> = field("mch_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 商户号
+            ///
+            /// Such as `1900001108`.
             mchid: Option<String> = field("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

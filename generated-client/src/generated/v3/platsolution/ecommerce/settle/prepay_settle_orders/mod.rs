@@ -2,230 +2,62 @@
 
 /// 个人收款-查询批量结算信息: `/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`
 pub mod by_settle_batch_no;
-<<<<<<< HEAD
-/// [个人收款-申请批量结算](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
-///
-/// `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders`
-#[doc(alias("4012649847", "个人收款-申请批量结算", "个人收款", "申请批量结算"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 发起方AppID
-=======
 crate::wire::request! {
-    /// 个人收款-申请批量结算
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [个人收款-申请批量结算](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
     ///
     /// `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
-    #[doc(alias = "个人收款-申请批量结算")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::settle::prepay_settle_orders::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .appid("WXA12368855126622").out_settle_batch_no("1236698745558870")
+    ///     .individual_auth_id("256322110225").notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+    ///     .description("共计2笔订单，订单金额xxx元，平台服务费xxx元，合计收款xxx元")
+    ///     .trade_scenario(post::TradeScenario::Recommerce)
+    ///     .settle_info_list([post::SettleInfo::builder()
+    ///         .out_settle_no("12369666555136622").transaction_id("4207752501201407033233368018")
+    ///         .settle_detail_info_list([post::SettleDetailInfo::builder()
+    ///             .out_settle_detail_no("123688556699666554").settle_type("RECEIVE")
+    ///             .receiver_type("MERCHANT").receiver_account("1234567890")
+    ///             .amount(post::Amount::builder().amount(11000).build()).build()])
+    ///         .build()])
+    ///     .build();
+    /// let PostResponse { out_settle_batch_no, settle_batch_no, individual_auth_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012649847", "个人收款-申请批量结算", "个人收款", "申请批量结算"))]
     pub struct Post, PostBuilder<Needs7> {
         /// 发起方AppID
+        ///
+        /// Such as `WXA12368855126622`.
         appid: String = field("appid"), N0 one(impl Into<String>);
         /// 商户结算批次单号
+        ///
+        /// Such as `1236698745558870`.
         out_settle_batch_no: String = field("out_settle_batch_no"), N1 one(impl Into<String>);
         /// 商品单个人收款方受理授权ID
+        ///
+        /// Such as `256322110225`.
         individual_auth_id: String = field("individual_auth_id"), N2 one(impl Into<String>);
         /// 通知地址
+        ///
+        /// Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         notify_url: String = field("notify_url"), N3 one(impl Into<String>);
         /// 收款方描述
+        ///
+        /// Such as `共计2笔订单，订单金额xxx元，平台服务费xxx元，合计收款xxx元`.
         description: String = field("description"), N4 one(impl Into<String>);
         /// 交易场景
         trade_scenario: post::TradeScenario = field("trade_scenario"), N5 one(impl Into<post::TradeScenario>);
         /// 结算信息列表
         settle_info_list: Vec<post::SettleInfo> = field("settle_info_list"), N6 list(impl IntoIterator<Item = impl Into<post::SettleInfo>>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            out_settle_batch_no: from.field("out_settle_batch_no"),
-            individual_auth_id: from.field("individual_auth_id"),
-            notify_url: from.field("notify_url"),
-            description: from.field("description"),
-            trade_scenario: from.field("trade_scenario"),
-            settle_info_list: from.field("settle_info_list"),
-            receive_type_template_id: from.field("receive_type_template_id"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const APPID: bool = false,
-    const OUT_SETTLE_BATCH_NO: bool = false,
-    const INDIVIDUAL_AUTH_ID: bool = false,
-    const NOTIFY_URL: bool = false,
-    const DESCRIPTION: bool = false,
-    const TRADE_SCENARIO: bool = false,
-    const SETTLE_INFO_LIST: bool = false,
->(
-    Post,
-);
-impl<
-    const APPID: bool,
-    const OUT_SETTLE_BATCH_NO: bool,
-    const INDIVIDUAL_AUTH_ID: bool,
-    const NOTIFY_URL: bool,
-    const DESCRIPTION: bool,
-    const TRADE_SCENARIO: bool,
-    const SETTLE_INFO_LIST: bool,
-> PostBuilder<
-    APPID,
-    OUT_SETTLE_BATCH_NO,
-    INDIVIDUAL_AUTH_ID,
-    NOTIFY_URL,
-    DESCRIPTION,
-    TRADE_SCENARIO,
-    SETTLE_INFO_LIST,
-> {
-    /// 发起方AppID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        OUT_SETTLE_BATCH_NO,
-        INDIVIDUAL_AUTH_ID,
-        NOTIFY_URL,
-        DESCRIPTION,
-        TRADE_SCENARIO,
-        SETTLE_INFO_LIST,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户结算批次单号: required.
-    pub fn out_settle_batch_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        true,
-        INDIVIDUAL_AUTH_ID,
-        NOTIFY_URL,
-        DESCRIPTION,
-        TRADE_SCENARIO,
-        SETTLE_INFO_LIST,
-    > {
-        self.0.out_settle_batch_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品单个人收款方受理授权ID: required.
-    pub fn individual_auth_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_SETTLE_BATCH_NO,
-        true,
-        NOTIFY_URL,
-        DESCRIPTION,
-        TRADE_SCENARIO,
-        SETTLE_INFO_LIST,
-    > {
-        self.0.individual_auth_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 通知地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_SETTLE_BATCH_NO,
-        INDIVIDUAL_AUTH_ID,
-        true,
-        DESCRIPTION,
-        TRADE_SCENARIO,
-        SETTLE_INFO_LIST,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 收款方描述: required.
-    pub fn description(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_SETTLE_BATCH_NO,
-        INDIVIDUAL_AUTH_ID,
-        NOTIFY_URL,
-        true,
-        TRADE_SCENARIO,
-        SETTLE_INFO_LIST,
-    > {
-        self.0.description = value.into();
-        PostBuilder(self.0)
-    }
-    /// 交易场景: required.
-    pub fn trade_scenario(
-        mut self,
-        value: impl Into<post::TradeScenario>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_SETTLE_BATCH_NO,
-        INDIVIDUAL_AUTH_ID,
-        NOTIFY_URL,
-        DESCRIPTION,
-        true,
-        SETTLE_INFO_LIST,
-    > {
-        self.0.trade_scenario = value.into();
-        PostBuilder(self.0)
-    }
-    /// 结算信息列表: required.
-    pub fn settle_info_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::SettleInfo>>,
-    ) -> PostBuilder<
-        APPID,
-        OUT_SETTLE_BATCH_NO,
-        INDIVIDUAL_AUTH_ID,
-        NOTIFY_URL,
-        DESCRIPTION,
-        TRADE_SCENARIO,
-        true,
-    > {
-        self.0.settle_info_list = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// 收款类型模板ID: optional.
-    pub fn receive_type_template_id(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.receive_type_template_id = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<OUT_SETTLE_BATCH_NO>: crate::required::out_settle_batch_no,
-        crate::wire::Is<INDIVIDUAL_AUTH_ID>: crate::required::individual_auth_id,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-        crate::wire::Is<DESCRIPTION>: crate::required::description,
-        crate::wire::Is<TRADE_SCENARIO>: crate::required::trade_scenario,
-        crate::wire::Is<SETTLE_INFO_LIST>: crate::required::settle_info_list,
-    {
-        self.0
-=======
     optional {
         /// 收款类型模板ID
         ///
-        /// Values: `1`, `2`.
+        /// Values: `1`, `2`. Such as `0`.
         receive_type_template_id: Option<i64> = field("receive_type_template_id"), one(impl Into<Option<i64>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -240,8 +72,12 @@ pub mod post {
         /// 结算信息列表
         pub struct SettleInfo, SettleInfoBuilder<Needs3> {
             /// 商户结算单号
+            ///
+            /// Such as `12369666555136622`.
             out_settle_no: String = field("out_settle_no"), N0 one(impl Into<String>);
             /// 微信支付订单号
+            ///
+            /// Such as `4207752501201407033233368018`.
             transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
             /// 结算明细单列表
             settle_detail_info_list: Vec<SettleDetailInfo> = field("settle_detail_info_list"), N2 list(impl IntoIterator<Item = impl Into<SettleDetailInfo>>);
@@ -252,313 +88,39 @@ pub mod post {
         /// 结算明细单列表
         pub struct SettleDetailInfo, SettleDetailInfoBuilder<Needs5> {
             /// 商户结算明细单号
+            ///
+            /// Such as `123688556699666554`.
             out_settle_detail_no: String = field("out_settle_detail_no"), N0 one(impl Into<String>);
             /// 结算类型
+            ///
+            /// Such as `RECEIVE`.
             settle_type: String = field("settle_type"), N1 one(impl Into<String>);
             /// 接收方类型
+            ///
+            /// Such as `MERCHANT`.
             receiver_type: String = field("receiver_type"), N2 one(impl Into<String>);
             /// 接收方账号
+            ///
+            /// Such as `1234567890`.
             receiver_account: String = field("receiver_account"), N3 one(impl Into<String>);
             /// 金额
             amount: Amount = field("amount"), N4 one(impl Into<Amount>);
         }
         optional {}
     }
-<<<<<<< HEAD
-    impl crate::wire::Wire for SettleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_settle_no", &self.out_settle_no);
-            out.field("transaction_id", &self.transaction_id);
-            out.field("settle_detail_info_list", &self.settle_detail_info_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_settle_no: from.field("out_settle_no"),
-                transaction_id: from.field("transaction_id"),
-                settle_detail_info_list: from.field("settle_detail_info_list"),
-            }
-        }
-    }
-    crate::wire::shims!(SettleInfo, request);
-    impl SettleInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SettleInfoBuilder {
-            SettleInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SettleInfoBuilder<
-        const OUT_SETTLE_NO: bool = false,
-        const TRANSACTION_ID: bool = false,
-        const SETTLE_DETAIL_INFO_LIST: bool = false,
-    >(
-        SettleInfo,
-    );
-    impl<
-        const OUT_SETTLE_NO: bool,
-        const TRANSACTION_ID: bool,
-        const SETTLE_DETAIL_INFO_LIST: bool,
-    > SettleInfoBuilder<OUT_SETTLE_NO, TRANSACTION_ID, SETTLE_DETAIL_INFO_LIST> {
-        /// 商户结算单号: required.
-        pub fn out_settle_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> SettleInfoBuilder<true, TRANSACTION_ID, SETTLE_DETAIL_INFO_LIST> {
-            self.0.out_settle_no = value.into();
-            SettleInfoBuilder(self.0)
-        }
-        /// 微信支付订单号: required.
-        pub fn transaction_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> SettleInfoBuilder<OUT_SETTLE_NO, true, SETTLE_DETAIL_INFO_LIST> {
-            self.0.transaction_id = value.into();
-            SettleInfoBuilder(self.0)
-        }
-        /// 结算明细单列表: required.
-        pub fn settle_detail_info_list(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<SettleDetailInfo>>,
-        ) -> SettleInfoBuilder<OUT_SETTLE_NO, TRANSACTION_ID, true> {
-            self.0.settle_detail_info_list = value.into_iter().map(Into::into).collect();
-            SettleInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SettleInfo
-        where
-            crate::wire::Is<OUT_SETTLE_NO>: crate::required::out_settle_no,
-            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-            crate::wire::Is<
-                SETTLE_DETAIL_INFO_LIST,
-            >: crate::required::settle_detail_info_list,
-        {
-            self.0
-        }
-    }
-    /// 结算明细单列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SettleDetailInfo {
-        /// 商户结算明细单号
-        ///
-        /// Required.
-        pub out_settle_detail_no: String,
-        /// 结算类型
-        ///
-        /// Required.
-        pub settle_type: String,
-        /// 接收方类型
-        ///
-        /// Required.
-        pub receiver_type: String,
-        /// 接收方账号
-        ///
-        /// Required.
-        pub receiver_account: String,
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 金额
         pub struct Amount, AmountBuilder<Needs1> {
             /// 金额
+            ///
+            /// Such as `11000`.
             amount: i64 = field("amount"), N0 one(i64);
         }
-<<<<<<< HEAD
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_settle_detail_no: from.field("out_settle_detail_no"),
-                settle_type: from.field("settle_type"),
-                receiver_type: from.field("receiver_type"),
-                receiver_account: from.field("receiver_account"),
-                amount: from.field("amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SettleDetailInfo, request);
-    impl SettleDetailInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SettleDetailInfoBuilder {
-            SettleDetailInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SettleDetailInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SettleDetailInfoBuilder<
-        const OUT_SETTLE_DETAIL_NO: bool = false,
-        const SETTLE_TYPE: bool = false,
-        const RECEIVER_TYPE: bool = false,
-        const RECEIVER_ACCOUNT: bool = false,
-        const AMOUNT: bool = false,
-    >(
-        SettleDetailInfo,
-    );
-    impl<
-        const OUT_SETTLE_DETAIL_NO: bool,
-        const SETTLE_TYPE: bool,
-        const RECEIVER_TYPE: bool,
-        const RECEIVER_ACCOUNT: bool,
-        const AMOUNT: bool,
-    > SettleDetailInfoBuilder<
-        OUT_SETTLE_DETAIL_NO,
-        SETTLE_TYPE,
-        RECEIVER_TYPE,
-        RECEIVER_ACCOUNT,
-        AMOUNT,
-    > {
-        /// 商户结算明细单号: required.
-        pub fn out_settle_detail_no(
-            mut self,
-            value: impl Into<String>,
-        ) -> SettleDetailInfoBuilder<
-            true,
-            SETTLE_TYPE,
-            RECEIVER_TYPE,
-            RECEIVER_ACCOUNT,
-            AMOUNT,
-        > {
-            self.0.out_settle_detail_no = value.into();
-            SettleDetailInfoBuilder(self.0)
-        }
-        /// 结算类型: required.
-        pub fn settle_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> SettleDetailInfoBuilder<
-            OUT_SETTLE_DETAIL_NO,
-            true,
-            RECEIVER_TYPE,
-            RECEIVER_ACCOUNT,
-            AMOUNT,
-        > {
-            self.0.settle_type = value.into();
-            SettleDetailInfoBuilder(self.0)
-        }
-        /// 接收方类型: required.
-        pub fn receiver_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> SettleDetailInfoBuilder<
-            OUT_SETTLE_DETAIL_NO,
-            SETTLE_TYPE,
-            true,
-            RECEIVER_ACCOUNT,
-            AMOUNT,
-        > {
-            self.0.receiver_type = value.into();
-            SettleDetailInfoBuilder(self.0)
-        }
-        /// 接收方账号: required.
-        pub fn receiver_account(
-            mut self,
-            value: impl Into<String>,
-        ) -> SettleDetailInfoBuilder<
-            OUT_SETTLE_DETAIL_NO,
-            SETTLE_TYPE,
-            RECEIVER_TYPE,
-            true,
-            AMOUNT,
-        > {
-            self.0.receiver_account = value.into();
-            SettleDetailInfoBuilder(self.0)
-        }
-        /// 金额: required.
-        pub fn amount(
-            mut self,
-            value: impl Into<Amount>,
-        ) -> SettleDetailInfoBuilder<
-            OUT_SETTLE_DETAIL_NO,
-            SETTLE_TYPE,
-            RECEIVER_TYPE,
-            RECEIVER_ACCOUNT,
-            true,
-        > {
-            self.0.amount = value.into();
-            SettleDetailInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SettleDetailInfo
-        where
-            crate::wire::Is<OUT_SETTLE_DETAIL_NO>: crate::required::out_settle_detail_no,
-            crate::wire::Is<SETTLE_TYPE>: crate::required::settle_type,
-            crate::wire::Is<RECEIVER_TYPE>: crate::required::receiver_type,
-            crate::wire::Is<RECEIVER_ACCOUNT>: crate::required::receiver_account,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-        {
-            self.0
-        }
-    }
-    /// 金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 金额
-        ///
-        /// Required.
-        pub amount: i64,
-        /// 币种
-        ///
-        /// Optional.
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                amount: from.field("amount"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> AmountBuilder {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const AMOUNT: bool = false>(Amount);
-    impl<const AMOUNT: bool> AmountBuilder<AMOUNT> {
-        /// 金额: required.
-        pub fn amount(mut self, value: i64) -> AmountBuilder<true> {
-            self.0.amount = value;
-            AmountBuilder(self.0)
-        }
-        /// 币种: optional.
-        pub fn currency<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.currency = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-        {
-            self.0
-=======
         optional {
             /// 币种
+            ///
+            /// Such as `CNY`.
             currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,141 +2,50 @@
 
 /// 查询二级商户按日终余额预约提现状态: `/v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no`
 pub mod out_request_no;
-<<<<<<< HEAD
-/// [二级商户按日终余额预约提现](https://pay.weixin.qq.com/doc/v3/partner/4013328143)
-///
-/// `POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw`
-#[doc(alias("4013328143", "二级商户按日终余额预约提现", "按日终余额预约提现"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 特约商户号
-=======
 crate::wire::request! {
-    /// 二级商户按日终余额预约提现
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [二级商户按日终余额预约提现](https://pay.weixin.qq.com/doc/v3/partner/4013328143)
     ///
     /// `POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013328143)
-    #[doc(alias = "二级商户按日终余额预约提现")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("1900000109").out_request_no("20190611222222222200000000012122")
+    ///     .calculate_amount_type(post::CalculateAmountType::OnlyDayEndBalance).build();
+    /// let PostResponse { sub_mchid, sp_mchid, status, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013328143", "二级商户按日终余额预约提现", "按日终余额预约提现"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 特约商户号
+        ///
+        /// Such as `1900000109`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// 商户提现单号
+        ///
+        /// Such as `20190611222222222200000000012122`.
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
         /// 计算提现金额方式
         calculate_amount_type: post::CalculateAmountType = field("calculate_amount_type"), N2 one(impl Into<post::CalculateAmountType>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_request_no: from.field("out_request_no"),
-            calculate_amount_type: from.field("calculate_amount_type"),
-            remark: from.field("remark"),
-            bank_memo: from.field("bank_memo"),
-            notify_url: from.field("notify_url"),
-            reserve_amount: from.field("reserve_amount"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const CALCULATE_AMOUNT_TYPE: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const OUT_REQUEST_NO: bool,
-    const CALCULATE_AMOUNT_TYPE: bool,
-> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
-    /// 特约商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户提现单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, true, CALCULATE_AMOUNT_TYPE> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 计算提现金额方式: required.
-    pub fn calculate_amount_type(
-        mut self,
-        value: impl Into<post::CalculateAmountType>,
-    ) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, true> {
-        self.0.calculate_amount_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 提现备注: optional.
-    pub fn remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.remark = value.given();
-        self
-    }
-    /// 银行附言: optional.
-    pub fn bank_memo<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.bank_memo = value.given();
-        self
-    }
-    /// 提现结果通知地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 留存额: optional.
-    pub fn reserve_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.reserve_amount = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<CALCULATE_AMOUNT_TYPE>: crate::required::calculate_amount_type,
-    {
-        self.0
-=======
     optional {
         /// 提现备注
+        ///
+        /// Such as `交易提现`.
         remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 银行附言
+        ///
+        /// Such as `微信支付提现`.
         bank_memo: Option<String> = field("bank_memo"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 提现结果通知地址
+        ///
+        /// Such as `https://yourapp.com/notify`.
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 留存额
+        ///
+        /// Such as `100`.
         reserve_amount: Option<i64> = field("reserve_amount"), one(impl Into<Option<i64>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

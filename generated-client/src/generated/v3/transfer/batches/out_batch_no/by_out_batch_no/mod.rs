@@ -2,28 +2,23 @@
 
 /// 商家明细单号查询明细单: `/v3/transfer/batches/out-batch-no/{out_batch_no}/details`
 pub mod details;
-<<<<<<< HEAD
-/// [商家批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/merchant/4012458877)
-///
-/// `GET /v3/transfer/batches/out-batch-no/{out_batch_no}`
-#[doc(alias("4012458877", "商家批次单号查询批次单", "查询批次单(商家批次单号)"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商家批次单号
-=======
 crate::wire::request! {
-    /// 商家批次单号查询批次单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商家批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/merchant/4012458877)
     ///
     /// `GET /v3/transfer/batches/out-batch-no/{out_batch_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458877)
-    #[doc(alias = "商家批次单号查询批次单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_batch_no("plfk2020042013").need_query_detail(true).build();
+    /// let GetResponse { transfer_batch, transfer_detail_list, offset, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012458877", "商家批次单号查询批次单", "查询批次单(商家批次单号)"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商家批次单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `plfk2020042013`.
         out_batch_no: String = path("out_batch_no"), N0 one(impl Into<String>);
         /// 是否查询转账明细单
         ///
@@ -33,113 +28,18 @@ crate::wire::request! {
     optional {
         /// 请求资源起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 最大资源条数
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
         /// 明细状态
         ///
-        /// In the query.
+        /// In the query. Such as `FAIL`.
         detail_status: Option<String> = query("detail_status"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OUT_BATCH_NO: bool = false,
-    const NEED_QUERY_DETAIL: bool = false,
->(
-    Get,
-);
-impl<
-    const OUT_BATCH_NO: bool,
-    const NEED_QUERY_DETAIL: bool,
-> GetBuilder<OUT_BATCH_NO, NEED_QUERY_DETAIL> {
-    /// 商家批次单号: required, in the URL.
-    pub fn out_batch_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, NEED_QUERY_DETAIL> {
-        self.0.out_batch_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 是否查询转账明细单: required, in the query.
-    pub fn need_query_detail(mut self, value: bool) -> GetBuilder<OUT_BATCH_NO, true> {
-        self.0.need_query_detail = value;
-        GetBuilder(self.0)
-    }
-    /// 请求资源起始位置: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 最大资源条数: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// 明细状态: optional, in the query.
-    pub fn detail_status<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.detail_status = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
-        crate::wire::Is<NEED_QUERY_DETAIL>: crate::required::need_query_detail,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 转账批次单
-    pub transfer_batch: get_response::TransferBatch,
-    /// 转账明细单列表
-    pub transfer_detail_list: Option<Vec<get_response::TransferDetail>>,
-    /// 请求资源起始位置
-    pub offset: Option<i64>,
-    /// 最大资源条数
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("transfer_batch", &self.transfer_batch);
-        out.field("transfer_detail_list", &self.transfer_detail_list);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            transfer_batch: from.field("transfer_batch"),
-            transfer_detail_list: from.field("transfer_detail_list"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -153,7 +53,6 @@ crate::wire::answer! {
         limit: Option<i64> = field("limit");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]

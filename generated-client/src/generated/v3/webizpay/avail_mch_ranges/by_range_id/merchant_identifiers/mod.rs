@@ -2,40 +2,37 @@
 
 /// 删除商户标识: `/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}`
 pub mod by_merchant_identifier;
-<<<<<<< HEAD
-/// [查询商户标识列表](https://pay.weixin.qq.com/doc/v3/partner/4017205633)
-///
-/// `GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
-#[doc(alias("4017205633", "查询商户标识列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 可用商户范围id
-=======
 crate::wire::request! {
-    /// 查询商户标识列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询商户标识列表](https://pay.weixin.qq.com/doc/v3/partner/4017205633)
     ///
     /// `GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205633)
-    #[doc(alias = "查询商户标识列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .range_id("89f5123e-5ad4-4e0e-89b1-63ced0c798c5").sp_mchid("12341234").offset(0).limit(100)
+    ///     .build();
+    /// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4017205633", "查询商户标识列表"))]
     pub struct Get, GetBuilder<Needs4> {
         /// 可用商户范围id
         ///
-        /// In the URL.
+        /// In the URL. Such as `89f5123e-5ad4-4e0e-89b1-63ced0c798c5`.
         range_id: String = path("range_id"), N0 one(impl Into<String>);
         /// 服务商商户号
         ///
-        /// In the query.
+        /// In the query. Such as `12341234`.
         sp_mchid: String = query("sp_mchid"), N1 one(impl Into<String>);
         /// 分页开始位置
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: i64 = query("offset"), N2 one(i64);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `100`.
         limit: i64 = query("limit"), N3 one(i64);
     }
     optional {}
@@ -57,245 +54,35 @@ crate::wire::answer! {
 }
 crate::operation::operation!(Get("/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers") -> GetResponse:);
 crate::wire::request! {
-    /// 添加商户标识
+    /// [添加商户标识](https://pay.weixin.qq.com/doc/v3/partner/4017205631)
     ///
     /// `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub limit: i64,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("range_id", &self.range_id);
-        out.query("sp_mchid", &self.sp_mchid);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            range_id: from.field("range_id"),
-            sp_mchid: from.field("sp_mchid"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const RANGE_ID: bool = false,
-    const SP_MCHID: bool = false,
-    const OFFSET: bool = false,
-    const LIMIT: bool = false,
->(
-    Get,
-);
-impl<
-    const RANGE_ID: bool,
-    const SP_MCHID: bool,
-    const OFFSET: bool,
-    const LIMIT: bool,
-> GetBuilder<RANGE_ID, SP_MCHID, OFFSET, LIMIT> {
-    /// 可用商户范围id: required, in the URL.
-    pub fn range_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SP_MCHID, OFFSET, LIMIT> {
-        self.0.range_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 服务商商户号: required, in the query.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<RANGE_ID, true, OFFSET, LIMIT> {
-        self.0.sp_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 分页开始位置: required, in the query.
-    pub fn offset(mut self, value: i64) -> GetBuilder<RANGE_ID, SP_MCHID, true, LIMIT> {
-        self.0.offset = value;
-        GetBuilder(self.0)
-    }
-    /// 分页大小: required, in the query.
-    pub fn limit(mut self, value: i64) -> GetBuilder<RANGE_ID, SP_MCHID, OFFSET, true> {
-        self.0.limit = value;
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<RANGE_ID>: crate::required::range_id,
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-        crate::wire::Is<OFFSET>: crate::required::offset,
-        crate::wire::Is<LIMIT>: crate::required::limit,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 分页开始位置
-    pub offset: Option<i64>,
-    /// 分页大小
-    pub limit: Option<i64>,
-    /// 实际返回数量
-    pub count: Option<i64>,
-    /// 总数量
-    pub total_count: Option<i64>,
-    /// 商户标识列表
-    pub data: Vec<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("count", &self.count);
-        out.field("total_count", &self.total_count);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            offset: from.stated("offset"),
-            limit: from.stated("limit"),
-            count: from.stated("count"),
-            total_count: from.stated("total_count"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers",
-    );
-}
-/// [添加商户标识](https://pay.weixin.qq.com/doc/v3/partner/4017205631)
-///
-/// `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4017205631", "添加商户标识"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 可用商户范围id
-    ///
-    /// Required, in the URL.
-    pub range_id: String,
-    /// 服务商商户号
-    ///
-    /// Required.
-    pub sp_mchid: String,
-    /// 商户标识值
-    ///
-    /// Required.
-    pub merchant_identifier: String,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("range_id", &self.range_id);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("merchant_identifier", &self.merchant_identifier);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            range_id: from.field("range_id"),
-            sp_mchid: from.field("sp_mchid"),
-            merchant_identifier: from.field("merchant_identifier"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const RANGE_ID: bool = false,
-    const SP_MCHID: bool = false,
-    const MERCHANT_IDENTIFIER: bool = false,
->(
-    Post,
-);
-impl<
-    const RANGE_ID: bool,
-    const SP_MCHID: bool,
-    const MERCHANT_IDENTIFIER: bool,
-> PostBuilder<RANGE_ID, SP_MCHID, MERCHANT_IDENTIFIER> {
-    /// 可用商户范围id: required, in the URL.
-    pub fn range_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, SP_MCHID, MERCHANT_IDENTIFIER> {
-        self.0.range_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务商商户号: required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RANGE_ID, true, MERCHANT_IDENTIFIER> {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户标识值: required.
-    pub fn merchant_identifier(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<RANGE_ID, SP_MCHID, true> {
-        self.0.merchant_identifier = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<RANGE_ID>: crate::required::range_id,
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-        crate::wire::Is<MERCHANT_IDENTIFIER>: crate::required::merchant_identifier,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205631)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "添加商户标识")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .range_id("89f5123e-5ad4-4e0e-89b1-63ced0c798c5").sp_mchid("12341234")
+    ///     .merchant_identifier("91110000710926094P").build();
+    /// let PostResponse { range_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4017205631", "添加商户标识"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 可用商户范围id
         ///
-        /// In the URL.
+        /// In the URL. Such as `89f5123e-5ad4-4e0e-89b1-63ced0c798c5`.
         range_id: String = path("range_id"), N0 one(impl Into<String>);
         /// 服务商商户号
+        ///
+        /// Such as `12341234`.
         sp_mchid: String = field("sp_mchid"), N1 one(impl Into<String>);
         /// 商户标识值
+        ///
+        /// Such as `91110000710926094P`.
         merchant_identifier: String = field("merchant_identifier"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

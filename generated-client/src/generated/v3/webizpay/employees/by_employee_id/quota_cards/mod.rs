@@ -2,40 +2,51 @@
 
 /// 企业商户查询企业支付额度卡: `/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`
 pub mod by_card_no;
-<<<<<<< HEAD
-/// [企业商户为员工下发企业支付额度卡](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
-///
-/// `POST /v3/webizpay/employees/{employee_id}/quota-cards`
-#[doc(alias("4014507148", "下发企业支付额度卡", "企业商户为员工下发企业支付额度卡"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 微信授权关系ID
-=======
 crate::wire::request! {
-    /// 企业商户为员工下发企业支付额度卡
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [企业商户为员工下发企业支付额度卡](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
     ///
     /// `POST /v3/webizpay/employees/{employee_id}/quota-cards`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
-    #[doc(alias = "企业商户为员工下发企业支付额度卡")]
+    /// ```no_run
+    /// use wechatpay_client::v3::webizpay::employees::by_employee_id::quota_cards::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .employee_id("WeBizPay_a968402a-73bb-43e2-9e1a-8371b0ca3d7…").sp_mchid("12341234")
+    ///     .sub_mchid("43214321").card_template_id("template_123").amount(10000)
+    ///     .card_name("报销额度卡").out_card_no("mch_card_123456")
+    ///     .effective_end_time("2023-12-31T23:59:59+08:00").build();
+    /// let PostResponse { sp_mchid, sub_mchid, out_card_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4014507148", "下发企业支付额度卡", "企业商户为员工下发企业支付额度卡"))]
     pub struct Post, PostBuilder<Needs8> {
         /// 微信授权关系ID
         ///
         /// In the URL.
         employee_id: String = path("employee_id"), N0 one(impl Into<String>);
         /// 服务商商户号
+        ///
+        /// Such as `12341234`.
         sp_mchid: String = field("sp_mchid"), N1 one(impl Into<String>);
         /// 出资子商户号
+        ///
+        /// Such as `43214321`.
         sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
         /// 企业支付卡模板ID
+        ///
+        /// Such as `template_123`.
         card_template_id: String = field("card_template_id"), N3 one(impl Into<String>);
         /// 卡片总金额
+        ///
+        /// Such as `10000`.
         amount: i64 = field("amount"), N4 one(i64);
         /// 卡片名称
+        ///
+        /// Such as `报销额度卡`.
         card_name: String = field("card_name"), N5 one(impl Into<String>);
         /// 商户卡号
+        ///
+        /// Such as `mch_card_123456`.
         out_card_no: String = field("out_card_no"), N6 one(impl Into<String>);
         /// 卡片有效期
         ///
@@ -44,279 +55,15 @@ crate::wire::request! {
     }
     optional {
         /// 卡片备注
+        ///
+        /// Such as `2023年1月差旅报销`.
         card_remark: Option<String> = field("card_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 可用商户范围ID
+        ///
+        /// Such as `range_12345678`.
         avail_mch_range_id: Option<String> = field("avail_mch_range_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const EMPLOYEE_ID: bool = false,
-    const SP_MCHID: bool = false,
-    const SUB_MCHID: bool = false,
-    const CARD_TEMPLATE_ID: bool = false,
-    const AMOUNT: bool = false,
-    const CARD_NAME: bool = false,
-    const OUT_CARD_NO: bool = false,
-    const EFFECTIVE_END_TIME: bool = false,
->(
-    Post,
-);
-impl<
-    const EMPLOYEE_ID: bool,
-    const SP_MCHID: bool,
-    const SUB_MCHID: bool,
-    const CARD_TEMPLATE_ID: bool,
-    const AMOUNT: bool,
-    const CARD_NAME: bool,
-    const OUT_CARD_NO: bool,
-    const EFFECTIVE_END_TIME: bool,
-> PostBuilder<
-    EMPLOYEE_ID,
-    SP_MCHID,
-    SUB_MCHID,
-    CARD_TEMPLATE_ID,
-    AMOUNT,
-    CARD_NAME,
-    OUT_CARD_NO,
-    EFFECTIVE_END_TIME,
-> {
-    /// 微信授权关系ID: required, in the URL.
-    pub fn employee_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        SP_MCHID,
-        SUB_MCHID,
-        CARD_TEMPLATE_ID,
-        AMOUNT,
-        CARD_NAME,
-        OUT_CARD_NO,
-        EFFECTIVE_END_TIME,
-    > {
-        self.0.employee_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 服务商商户号: required.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        EMPLOYEE_ID,
-        true,
-        SUB_MCHID,
-        CARD_TEMPLATE_ID,
-        AMOUNT,
-        CARD_NAME,
-        OUT_CARD_NO,
-        EFFECTIVE_END_TIME,
-    > {
-        self.0.sp_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 出资子商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        EMPLOYEE_ID,
-        SP_MCHID,
-        true,
-        CARD_TEMPLATE_ID,
-        AMOUNT,
-        CARD_NAME,
-        OUT_CARD_NO,
-        EFFECTIVE_END_TIME,
-    > {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 企业支付卡模板ID: required.
-    pub fn card_template_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        EMPLOYEE_ID,
-        SP_MCHID,
-        SUB_MCHID,
-        true,
-        AMOUNT,
-        CARD_NAME,
-        OUT_CARD_NO,
-        EFFECTIVE_END_TIME,
-    > {
-        self.0.card_template_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 卡片总金额: required.
-    pub fn amount(
-        mut self,
-        value: i64,
-    ) -> PostBuilder<
-        EMPLOYEE_ID,
-        SP_MCHID,
-        SUB_MCHID,
-        CARD_TEMPLATE_ID,
-        true,
-        CARD_NAME,
-        OUT_CARD_NO,
-        EFFECTIVE_END_TIME,
-    > {
-        self.0.amount = value;
-        PostBuilder(self.0)
-    }
-    /// 卡片名称: required.
-    pub fn card_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        EMPLOYEE_ID,
-        SP_MCHID,
-        SUB_MCHID,
-        CARD_TEMPLATE_ID,
-        AMOUNT,
-        true,
-        OUT_CARD_NO,
-        EFFECTIVE_END_TIME,
-    > {
-        self.0.card_name = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户卡号: required.
-    pub fn out_card_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        EMPLOYEE_ID,
-        SP_MCHID,
-        SUB_MCHID,
-        CARD_TEMPLATE_ID,
-        AMOUNT,
-        CARD_NAME,
-        true,
-        EFFECTIVE_END_TIME,
-    > {
-        self.0.out_card_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 卡片有效期: required.
-    pub fn effective_end_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        EMPLOYEE_ID,
-        SP_MCHID,
-        SUB_MCHID,
-        CARD_TEMPLATE_ID,
-        AMOUNT,
-        CARD_NAME,
-        OUT_CARD_NO,
-        true,
-    > {
-        self.0.effective_end_time = value.into();
-        PostBuilder(self.0)
-    }
-    /// 卡片备注: optional.
-    pub fn card_remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.card_remark = value.given();
-        self
-    }
-    /// 可用商户范围ID: optional.
-    pub fn avail_mch_range_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.avail_mch_range_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<EMPLOYEE_ID>: crate::required::employee_id,
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<CARD_TEMPLATE_ID>: crate::required::card_template_id,
-        crate::wire::Is<AMOUNT>: crate::required::amount,
-        crate::wire::Is<CARD_NAME>: crate::required::card_name,
-        crate::wire::Is<OUT_CARD_NO>: crate::required::out_card_no,
-        crate::wire::Is<EFFECTIVE_END_TIME>: crate::required::effective_end_time,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 服务商商户号
-    pub sp_mchid: String,
-    /// 出资子商户号
-    pub sub_mchid: String,
-    /// 商户卡号
-    pub out_card_no: String,
-    /// 微信授权关系ID
-    pub employee_id: String,
-    /// 企业支付额度卡卡号
-    pub card_no: String,
-    /// 卡片生效时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub effective_begin_time: String,
-    /// 卡片有效期
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub effective_end_time: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_card_no", &self.out_card_no);
-        out.field("employee_id", &self.employee_id);
-        out.field("card_no", &self.card_no);
-        out.field("effective_begin_time", &self.effective_begin_time);
-        out.field("effective_end_time", &self.effective_end_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            out_card_no: from.field("out_card_no"),
-            employee_id: from.field("employee_id"),
-            card_no: from.field("card_no"),
-            effective_begin_time: from.field("effective_begin_time"),
-            effective_end_time: from.field("effective_end_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/webizpay/employees/{employee_id}/quota-cards",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -341,4 +88,3 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Post("/v3/webizpay/employees/{employee_id}/quota-cards") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,96 +2,25 @@
 
 /// 查询商品券批次详情, 修改商品券批次: `/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
 pub mod by_stock_id;
-<<<<<<< HEAD
-/// [查询商品券批次列表](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/ListStocks.go)
-///
-/// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
-#[doc(alias("查询商品券批次列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商品券ID
-=======
 crate::wire::request! {
-    /// 查询商品券批次列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询商品券批次列表](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/ListStocks.go)
     ///
     /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
     ///
-    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/ListStocks.go)
-    #[doc(alias = "查询商品券批次列表")]
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().product_coupon_id("1000000013").build();
+    /// let GetResponse { total_count, stock_list, next_page_token, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询商品券批次列表"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            state: from.field("state"),
-            page_size: from.field("page_size"),
-            page_token: from.field("page_token"),
-            stock_bundle_id: from.field("stock_bundle_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const PRODUCT_COUPON_ID: bool = false>(Get);
-impl<const PRODUCT_COUPON_ID: bool> GetBuilder<PRODUCT_COUPON_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.product_coupon_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 批次状态: optional, in the query.
-    pub fn state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::State, Form>,
-    ) -> Self {
-        self.0.state = value.given();
-        self
-    }
-    /// 分页大小: optional, in the query.
-    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.page_size = value.into();
-        self
-    }
-    /// 分页Token: optional, in the query.
-    pub fn page_token<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.page_token = value.given();
-        self
-    }
-    /// 批次组ID: optional, in the query.
-    pub fn stock_bundle_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.stock_bundle_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-    {
-        self.0
-=======
     optional {
         /// 批次状态
         ///
@@ -99,7 +28,7 @@ impl<const PRODUCT_COUPON_ID: bool> GetBuilder<PRODUCT_COUPON_ID> {
         state: Option<get::State> = query("state"), maybe<Form>(impl crate::wire::Optional<get::State, Form>);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         page_size: Option<i64> = query("page_size"), one(impl Into<Option<i64>>);
         /// 分页Token
         ///
@@ -109,7 +38,6 @@ impl<const PRODUCT_COUPON_ID: bool> GetBuilder<PRODUCT_COUPON_ID> {
         ///
         /// In the query.
         stock_bundle_id: Option<String> = query("stock_bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -129,14 +57,14 @@ pub mod get_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
@@ -146,140 +74,37 @@ pub mod get_response {
 crate::operation::operation!(Get("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks") -> GetResponse: auth(crate::operation::Auth::Brand));
 /// The types of [`Get`].
 pub mod get {
-<<<<<<< HEAD
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `AUDITING`
-        Auditing,
-        /// `SENDING`
-        Sending,
-        /// `PAUSED`
-        Paused,
-        /// `STOPPED`
-        Stopped,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED", Stopped =
-        "STOPPED", Deactivated = "DEACTIVATED" }
-    );
-}
-/// [创建商品券批次](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/CreateStockGo.go)
-///
-/// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
-///
-/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-#[doc(alias("创建商品券批次"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
-    pub product_coupon_id: String,
-    /// 创建请求单号
-    ///
-    /// Optional.
-    pub out_request_no: Option<String>,
-    /// 批次信息
-    ///
-    /// Optional.
-    pub stock: Option<post::Stock>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("stock", &self.stock);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            out_request_no: from.field("out_request_no"),
-            stock: from.field("stock"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const PRODUCT_COUPON_ID: bool = false>(Post);
-impl<const PRODUCT_COUPON_ID: bool> PostBuilder<PRODUCT_COUPON_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
-        self.0.product_coupon_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 创建请求单号: optional.
-    pub fn out_request_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_request_no = value.given();
-        self
-    }
-    /// 批次信息: optional.
-    pub fn stock<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::Stock, Form>,
-    ) -> Self {
-        self.0.stock = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-    {
-        self.0
-=======
-    crate::wire::symbol! {
-        /// 批次状态
-        pub enum State {
-            Auditing = "AUDITING";
-            Sending = "SENDING";
-            Paused = "PAUSED";
-            Stopped = "STOPPED";
-            Deactivated = "DEACTIVATED";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockState as State;
 }
 crate::wire::request! {
-    /// 创建商品券批次
+    /// [创建商品券批次](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/CreateStockGo.go)
     ///
     /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
     ///
-    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/CreateStockGo.go)
-    ///
     /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-    #[doc(alias = "创建商品券批次")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().product_coupon_id("1000000013").build();
+    /// let PostResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("创建商品券批次"))]
     pub struct Post, PostBuilder<Needs1> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
     }
     optional {
         /// 创建请求单号
+        ///
+        /// Such as `12345_20250101_A3489`.
         out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次信息
         stock: Option<post::Stock> = field("stock"), maybe<Form>(impl crate::wire::Optional<post::Stock, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -297,8 +122,8 @@ pub mod post_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod as DayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod as IrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon as NormalCoupon,
         SingleUsageRuleDiscountCoupon as DiscountCoupon,
         SingleUsageRuleExchangeCoupon as ExchangeCoupon, UsageRuleDisplayInfo,
@@ -311,31 +136,40 @@ crate::operation::operation!(Post("/brand/marketing/product-coupon/product-coupo
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::product_coupon::{
-        CouponCodeMode, BrandFixedWeekPeriod as WeeklyAvailablePeriod,
-        BrandFixedWeekPeriodBuilder as WeeklyAvailablePeriodBuilder, WeekInput as Day,
+        CouponCodeMode, BrandFixedWeekPeriod as WeeklyAvailablePeriod, WeekInput as Day,
         BrandTimePeriod as IrregularAvailablePeriod,
-        BrandTimePeriodBuilder as IrregularAvailablePeriodBuilder,
         StockUsageRuleDisplayInfo as UsageRuleDisplayInfo,
-        StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder,
         CouponUsageMethodInput as CouponUsageMethod, CouponAvailableStoreInfo,
-        CouponAvailableStoreInfoBuilder, CouponDisplayInfo, CouponDisplayInfoBuilder,
-        CouponCodeDisplayModeInput as CodeDisplayMode,
+        CouponDisplayInfo, CouponCodeDisplayModeInput as CodeDisplayMode,
         BackgroundColorInput as BackgroundColor, NotifyConfigInput as NotifyConfig,
-        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+        StockStoreScope as StoreScope,
     };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::brand_fixed_week_period::{
-        DayPeriodList as DayPeriod, DayPeriodListBuilder as DayPeriodBuilder,
-    };
+    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriod;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::coupon_display_info::{
-        EntranceMiniProgram, EntranceMiniProgramBuilder, EntranceOfficialAccount,
-        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
+        EntranceMiniProgram, EntranceOfficialAccount, EntranceFinder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::{
+        BrandFixedWeekPeriodBuilder as WeeklyAvailablePeriodBuilder,
+        BrandTimePeriodBuilder as IrregularAvailablePeriodBuilder,
+        StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder,
+        CouponAvailableStoreInfoBuilder, CouponDisplayInfoBuilder,
+        NotifyConfigInputBuilder as NotifyConfigBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodBuilder;
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::coupon_display_info::{
+        EntranceMiniProgramBuilder, EntranceOfficialAccountBuilder, EntranceFinderBuilder,
     };
     crate::wire::request! {
         /// 批次信息
         pub struct Stock, StockBuilder {
             /// 备注
+            ///
+            /// Such as `8月工作日有效批次`.
             remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 券Code分配模式
             coupon_code_mode: Option<CouponCodeMode> = field("coupon_code_mode"), maybe<Form>(impl crate::wire::Optional<CouponCodeMode, Form>);
@@ -357,10 +191,14 @@ pub mod post {
         /// 发放规则
         pub struct StockSendRule, StockSendRuleBuilder {
             /// 发放次数总上限
+            ///
+            /// Such as `10000000`.
             max_count: Option<i64> = field("max_count"), one(impl Into<Option<i64>>);
             /// 每日发放次数上限
             max_count_per_day: Option<i64> = field("max_count_per_day"), one(impl Into<Option<i64>>);
             /// 每个用户领取次数上限
+            ///
+            /// Such as `1`.
             max_count_per_user: Option<i64> = field("max_count_per_user"), one(impl Into<Option<i64>>);
         }
     }
@@ -377,173 +215,20 @@ pub mod post {
             exchange_coupon: Option<ExchangeCoupon> = field("exchange_coupon"), maybe<Form>(impl crate::wire::Optional<ExchangeCoupon, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Stock, optional request);
-    impl Stock {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBuilder {
-            StockBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Stock`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBuilder(Stock);
-    impl StockBuilder {
-        /// 备注: optional.
-        pub fn remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.remark = value.given();
-            self
-        }
-        /// 券Code分配模式: optional.
-        pub fn coupon_code_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CouponCodeMode, Form>,
-        ) -> Self {
-            self.0.coupon_code_mode = value.given();
-            self
-        }
-        /// 发放规则: optional.
-        pub fn stock_send_rule<Form>(
-            mut self,
-            value: impl crate::wire::Optional<StockSendRule, Form>,
-        ) -> Self {
-            self.0.stock_send_rule = value.given();
-            self
-        }
-        /// 单券使用规则: optional.
-        pub fn single_usage_rule<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRule, Form>,
-        ) -> Self {
-            self.0.single_usage_rule = value.given();
-            self
-        }
-        /// 券使用规则展示信息: optional.
-        pub fn usage_rule_display_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<UsageRuleDisplayInfo, Form>,
-        ) -> Self {
-            self.0.usage_rule_display_info = value.given();
-            self
-        }
-        /// 用户商品券展示信息: optional.
-        pub fn coupon_display_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CouponDisplayInfo, Form>,
-        ) -> Self {
-            self.0.coupon_display_info = value.given();
-            self
-        }
-        /// 事件通知配置: optional.
-        pub fn notify_config<Form>(
-            mut self,
-            value: impl crate::wire::Optional<NotifyConfig, Form>,
-        ) -> Self {
-            self.0.notify_config = value.given();
-            self
-        }
-        /// 可用门店范围: optional.
-        pub fn store_scope<Form>(
-            mut self,
-            value: impl crate::wire::Optional<StoreScope, Form>,
-        ) -> Self {
-            self.0.store_scope = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Stock {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeMode;
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockSendRule {
-        /// 发放次数总上限
-        ///
-        /// Optional.
-        pub max_count: Option<i64>,
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub max_count_per_day: Option<i64>,
-        /// 每个用户领取次数上限
-        ///
-        /// Optional.
-        pub max_count_per_user: Option<i64>,
-    }
-    impl crate::wire::Wire for StockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockSendRule, optional request);
-    impl StockSendRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockSendRuleBuilder {
-            StockSendRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockSendRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockSendRuleBuilder(StockSendRule);
-    impl StockSendRuleBuilder {
-        /// 发放次数总上限: optional.
-        pub fn max_count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_count = value.into();
-            self
-        }
-        /// 每日发放次数上限: optional.
-        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_count_per_day = value.into();
-            self
-        }
-        /// 每个用户领取次数上限: optional.
-        pub fn max_count_per_user(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_count_per_user = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StockSendRule {
-            self.0
-        }
-    }
-    /// 单券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRule {
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 券可核销时间
         pub struct CouponAvailablePeriod, CouponAvailablePeriodBuilder {
             /// 开始时间
+            ///
+            /// Such as `2025-08-01T00:00:00+08:00`.
             available_begin_time: Option<String> = field("available_begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 结束时间
+            ///
+            /// Such as `2025-08-31T23:59:59+08:00`.
             available_end_time: Option<String> = field("available_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 生效后N天内有效
+            ///
+            /// Such as `30`.
             available_days: Option<i64> = field("available_days"), one(impl Into<Option<i64>>);
             /// 领取后N天开始生效
             wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
@@ -580,392 +265,4 @@ pub mod post {
             exchange_price: Option<i64> = field("exchange_price"), one(impl Into<Option<i64>>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(SingleUsageRule, optional request);
-    impl SingleUsageRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleBuilder {
-            SingleUsageRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleBuilder(SingleUsageRule);
-    impl SingleUsageRuleBuilder {
-        /// 券可核销时间: optional.
-        pub fn coupon_available_period<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CouponAvailablePeriod, Form>,
-        ) -> Self {
-            self.0.coupon_available_period = value.given();
-            self
-        }
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<NormalCoupon, Form>,
-        ) -> Self {
-            self.0.normal_coupon = value.given();
-            self
-        }
-        /// 折扣券使用规则: optional.
-        pub fn discount_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<DiscountCoupon, Form>,
-        ) -> Self {
-            self.0.discount_coupon = value.given();
-            self
-        }
-        /// 兑换券使用规则: optional.
-        pub fn exchange_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
-        ) -> Self {
-            self.0.exchange_coupon = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SingleUsageRule {
-            self.0
-        }
-    }
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponAvailablePeriod {
-        /// 开始时间
-        ///
-        /// Optional.
-        pub available_begin_time: Option<String>,
-        /// 结束时间
-        ///
-        /// Optional.
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub weekly_available_period: Option<WeeklyAvailablePeriod>,
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriod>>,
-    }
-    impl crate::wire::Wire for CouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponAvailablePeriod, optional request);
-    impl CouponAvailablePeriod {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CouponAvailablePeriodBuilder {
-            CouponAvailablePeriodBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponAvailablePeriod`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailablePeriodBuilder(CouponAvailablePeriod);
-    impl CouponAvailablePeriodBuilder {
-        /// 开始时间: optional.
-        pub fn available_begin_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.available_begin_time = value.given();
-            self
-        }
-        /// 结束时间: optional.
-        pub fn available_end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.available_end_time = value.given();
-            self
-        }
-        /// 生效后N天内有效: optional.
-        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.available_days = value.into();
-            self
-        }
-        /// 领取后N天开始生效: optional.
-        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.wait_days_after_receive = value.into();
-            self
-        }
-        /// 每周固定可用时间: optional.
-        pub fn weekly_available_period<Form>(
-            mut self,
-            value: impl crate::wire::Optional<WeeklyAvailablePeriod, Form>,
-        ) -> Self {
-            self.0.weekly_available_period = value.given();
-            self
-        }
-        /// 无规律的可用时间段: optional.
-        pub fn irregular_available_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<IrregularAvailablePeriod, Form>,
-        ) -> Self {
-            self.0.irregular_available_period_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CouponAvailablePeriod {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BrandFixedWeekPeriod as WeeklyAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::BrandFixedWeekPeriodBuilder as WeeklyAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::WeekInput as Day;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodList as DayPeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodListBuilder as DayPeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BrandTimePeriod as IrregularAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::BrandTimePeriodBuilder as IrregularAvailablePeriodBuilder;
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NormalCoupon {
-        /// 门槛金额
-        ///
-        /// Optional.
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        ///
-        /// Optional.
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for NormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(NormalCoupon, optional request);
-    impl NormalCoupon {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> NormalCouponBuilder {
-            NormalCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`NormalCoupon`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct NormalCouponBuilder(NormalCoupon);
-    impl NormalCouponBuilder {
-        /// 门槛金额: optional.
-        pub fn threshold(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.threshold = value.into();
-            self
-        }
-        /// 固定减免金额: optional.
-        pub fn discount_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.discount_amount = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> NormalCoupon {
-            self.0
-        }
-    }
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DiscountCoupon {
-        /// 门槛金额
-        ///
-        /// Optional.
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        ///
-        /// Optional.
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for DiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(DiscountCoupon, optional request);
-    impl DiscountCoupon {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> DiscountCouponBuilder {
-            DiscountCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DiscountCoupon`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponBuilder(DiscountCoupon);
-    impl DiscountCouponBuilder {
-        /// 门槛金额: optional.
-        pub fn threshold(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.threshold = value.into();
-            self
-        }
-        /// 固定减免百分比: optional.
-        pub fn percent_off(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.percent_off = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> DiscountCoupon {
-            self.0
-        }
-    }
-    /// 兑换券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeCoupon {
-        /// 门槛金额
-        ///
-        /// Optional.
-        pub threshold: Option<i64>,
-        /// 固定兑换价格
-        ///
-        /// Optional.
-        pub exchange_price: Option<i64>,
-    }
-    impl crate::wire::Wire for ExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeCoupon, optional request);
-    impl ExchangeCoupon {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ExchangeCouponBuilder {
-            ExchangeCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponBuilder(ExchangeCoupon);
-    impl ExchangeCouponBuilder {
-        /// 门槛金额: optional.
-        pub fn threshold(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.threshold = value.into();
-            self
-        }
-        /// 固定兑换价格: optional.
-        pub fn exchange_price(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.exchange_price = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ExchangeCoupon {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockUsageRuleDisplayInfo as UsageRuleDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponAvailableStoreInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceOfficialAccountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceFinder;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceFinderBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope as StoreScope;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

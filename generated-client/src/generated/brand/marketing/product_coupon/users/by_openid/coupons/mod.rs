@@ -2,135 +2,37 @@
 
 /// 查询用户商品券详情: `/brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}`
 pub mod by_coupon_code;
-<<<<<<< HEAD
-/// [查询用户商品券列表](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/ListUserProductCoupons.go)
-///
-/// `GET /brand/marketing/product-coupon/users/{openid}/coupons`
-#[doc(alias("查询用户商品券列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 用户OpenID
-=======
 crate::wire::request! {
-    /// 查询用户商品券列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询用户商品券列表](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/ListUserProductCoupons.go)
     ///
     /// `GET /brand/marketing/product-coupon/users/{openid}/coupons`
     ///
-    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/ListUserProductCoupons.go)
-    #[doc(alias = "查询用户商品券列表")]
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").build();
+    /// let GetResponse { total_count, user_coupon_list, next_page_token, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询用户商品券列表"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 用户OpenID
         ///
-        /// In the URL.
+        /// In the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
         openid: String = path("openid"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-            appid: from.field("appid"),
-            coupon_state: from.field("coupon_state"),
-            user_coupon_bundle_id: from.field("user_coupon_bundle_id"),
-            page_size: from.field("page_size"),
-            page_token: from.field("page_token"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool = false>(Get);
-impl<const OPENID: bool> GetBuilder<OPENID> {
-    /// 用户OpenID: required, in the URL.
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.openid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 商品券ID: optional, in the query.
-    pub fn product_coupon_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.product_coupon_id = value.given();
-        self
-    }
-    /// 批次ID: optional, in the query.
-    pub fn stock_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.stock_id = value.given();
-        self
-    }
-    /// 公众账号AppID: optional, in the query.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 用户商品券状态: optional, in the query.
-    pub fn coupon_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::CouponState, Form>,
-    ) -> Self {
-        self.0.coupon_state = value.given();
-        self
-    }
-    /// 用户券组ID: optional, in the query.
-    pub fn user_coupon_bundle_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.user_coupon_bundle_id = value.given();
-        self
-    }
-    /// 分页大小: optional, in the query.
-    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.page_size = value.into();
-        self
-    }
-    /// 分页Token: optional, in the query.
-    pub fn page_token<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.page_token = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-    {
-        self.0
-=======
     optional {
         /// 商品券ID
         ///
-        /// In the query.
+        /// In the query. Such as `1000000013`.
         product_coupon_id: Option<String> = query("product_coupon_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次ID
         ///
-        /// In the query.
+        /// In the query. Such as `1000000013001`.
         stock_id: Option<String> = query("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公众账号AppID
         ///
-        /// In the query.
+        /// In the query. Such as `wx233544546545989`.
         appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户商品券状态
         ///
@@ -142,13 +44,12 @@ impl<const OPENID: bool> GetBuilder<OPENID> {
         user_coupon_bundle_id: Option<String> = query("user_coupon_bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         page_size: Option<i64> = query("page_size"), one(impl Into<Option<i64>>);
         /// 分页Token
         ///
         /// In the query.
         page_token: Option<String> = query("page_token"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -172,21 +73,21 @@ pub mod get_response {
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
         DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
-        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+        DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::stock::{
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
@@ -204,227 +105,57 @@ pub mod get_response {
 crate::operation::operation!(Get("/brand/marketing/product-coupon/users/{openid}/coupons") -> GetResponse: auth(crate::operation::Auth::Brand));
 /// The types of [`Get`].
 pub mod get {
-<<<<<<< HEAD
-    /// 用户商品券状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponState {
-        /// `CONFIRMING`
-        Confirming,
-        /// `PENDING`
-        Pending,
-        /// `EFFECTIVE`
-        Effective,
-        /// `USED`
-        Used,
-        /// `EXPIRED`
-        Expired,
-        /// `DELETED`
-        Deleted,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponState { Confirming = "CONFIRMING", Pending = "PENDING", Effective =
-        "EFFECTIVE", Used = "USED", Expired = "EXPIRED", Deleted = "DELETED", Deactivated
-        = "DEACTIVATED" }
-    );
-}
-/// [向用户发放商品券](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/3-%E5%95%86%E5%93%81%E5%88%B8%E5%8F%91%E6%94%BE/SendUserProductCoupon.go)
-///
-/// `POST /brand/marketing/product-coupon/users/{openid}/coupons`
-///
-/// WeChat Pay knows it again by `send_request_no`, where that is given; else it is sent once.
-#[doc(alias("向用户发放商品券"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
-    pub openid: String,
-    /// 商品券ID
-    ///
-    /// Optional.
-    pub product_coupon_id: Option<String>,
-    /// 批次ID
-    ///
-    /// Optional.
-    pub stock_id: Option<String>,
-    /// 用户商品券Code
-    ///
-    /// Optional.
-    pub coupon_code: Option<String>,
-    /// 公众账号AppID
-    ///
-    /// Optional.
-    pub appid: Option<String>,
-    /// 发券请求单号
-    ///
-    /// Optional.
-    pub send_request_no: Option<String>,
-    /// 自定义附加信息
-    ///
-    /// Optional.
-    pub attach: Option<String>,
-    /// 用户商品券标签信息
-    ///
-    /// Optional.
-    pub coupon_tag_info: Option<post::CouponTagInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.field("product_coupon_id", &self.product_coupon_id);
-        out.field("stock_id", &self.stock_id);
-        out.field("coupon_code", &self.coupon_code);
-        out.field("appid", &self.appid);
-        out.field("send_request_no", &self.send_request_no);
-        out.field("attach", &self.attach);
-        out.field("coupon_tag_info", &self.coupon_tag_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-            coupon_code: from.field("coupon_code"),
-            appid: from.field("appid"),
-            send_request_no: from.field("send_request_no"),
-            attach: from.field("attach"),
-            coupon_tag_info: from.field("coupon_tag_info"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const OPENID: bool = false>(Post);
-impl<const OPENID: bool> PostBuilder<OPENID> {
-    /// 用户OpenID: required, in the URL.
-    pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true> {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品券ID: optional.
-    pub fn product_coupon_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.product_coupon_id = value.given();
-        self
-    }
-    /// 批次ID: optional.
-    pub fn stock_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.stock_id = value.given();
-        self
-    }
-    /// 用户商品券Code: optional.
-    pub fn coupon_code<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.coupon_code = value.given();
-        self
-    }
-    /// 公众账号AppID: optional.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 发券请求单号: optional.
-    pub fn send_request_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.send_request_no = value.given();
-        self
-    }
-    /// 自定义附加信息: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 用户商品券标签信息: optional.
-    pub fn coupon_tag_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::CouponTagInfo, Form>,
-    ) -> Self {
-        self.0.coupon_tag_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-    {
-        self.0
-=======
-    crate::wire::symbol! {
-        /// 用户商品券状态
-        pub enum CouponState {
-            Confirming = "CONFIRMING";
-            Pending = "PENDING";
-            Effective = "EFFECTIVE";
-            Used = "USED";
-            Expired = "EXPIRED";
-            Deleted = "DELETED";
-            Deactivated = "DEACTIVATED";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponState;
 }
 crate::wire::request! {
-    /// 向用户发放商品券
+    /// [向用户发放商品券](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/3-%E5%95%86%E5%93%81%E5%88%B8%E5%8F%91%E6%94%BE/SendUserProductCoupon.go)
     ///
     /// `POST /brand/marketing/product-coupon/users/{openid}/coupons`
     ///
-    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/3-%E5%95%86%E5%93%81%E5%88%B8%E5%8F%91%E6%94%BE/SendUserProductCoupon.go)
-    ///
     /// WeChat Pay knows it again by `send_request_no`, where that is given; else it is sent once.
-    #[doc(alias = "向用户发放商品券")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder().openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").build();
+    /// let PostResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("向用户发放商品券"))]
     pub struct Post, PostBuilder<Needs1> {
         /// 用户OpenID
         ///
-        /// In the URL.
+        /// In the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
         openid: String = path("openid"), N0 one(impl Into<String>);
     }
     optional {
         /// 商品券ID
+        ///
+        /// Such as `1000000013`.
         product_coupon_id: Option<String> = field("product_coupon_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次ID
+        ///
+        /// Such as `1000000013001`.
         stock_id: Option<String> = field("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户商品券Code
+        ///
+        /// Such as `Code_123456`.
         coupon_code: Option<String> = field("coupon_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公众账号AppID
+        ///
+        /// Such as `wx233544546545989`.
         appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 发券请求单号
+        ///
+        /// Such as `MCHSEND202003101234`.
         send_request_no: Option<String> = field("send_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 自定义附加信息
+        ///
+        /// Such as `any attach content`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户商品券标签信息
         coupon_tag_info: Option<post::CouponTagInfo> = field("coupon_tag_info"), maybe<Form>(impl crate::wire::Optional<post::CouponTagInfo, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -443,15 +174,15 @@ pub mod post_response {
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
         DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
-        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+        DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::stock::{
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod as DayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod as IrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon as ExchangeCoupon, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
@@ -484,121 +215,11 @@ pub mod post {
     }
     crate::wire::request! {
         /// 会员标签信息
-<<<<<<< HEAD
-        ///
-        /// Optional.
-        pub member_tag_info: Option<MemberTagInfo>,
-    }
-    impl crate::wire::Wire for CouponTagInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_tag_list", &self.coupon_tag_list);
-            out.field("member_tag_info", &self.member_tag_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_tag_list: from.field("coupon_tag_list"),
-                member_tag_info: from.field("member_tag_info"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponTagInfo, optional request);
-    impl CouponTagInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CouponTagInfoBuilder {
-            CouponTagInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponTagInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponTagInfoBuilder(CouponTagInfo);
-    impl CouponTagInfoBuilder {
-        /// 用户商品券标签列表: optional.
-        pub fn coupon_tag_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CouponTag, Form>,
-        ) -> Self {
-            self.0.coupon_tag_list = value.given();
-            self
-        }
-        /// 会员标签信息: optional.
-        pub fn member_tag_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<MemberTagInfo, Form>,
-        ) -> Self {
-            self.0.member_tag_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CouponTagInfo {
-            self.0
-        }
-    }
-    /// 用户商品券标签列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponTag {
-        /// `MEMBER`
-        Member,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CouponTag { Member = "MEMBER" });
-    /// 会员标签信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MemberTagInfo {
-        /// 会员卡模板ID
-        ///
-        /// Optional.
-        pub member_card_id: Option<String>,
-    }
-    impl crate::wire::Wire for MemberTagInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("member_card_id", &self.member_card_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                member_card_id: from.field("member_card_id"),
-            }
-        }
-    }
-    crate::wire::shims!(MemberTagInfo, optional request);
-    impl MemberTagInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MemberTagInfoBuilder {
-            MemberTagInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MemberTagInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MemberTagInfoBuilder(MemberTagInfo);
-    impl MemberTagInfoBuilder {
-        /// 会员卡模板ID: optional.
-        pub fn member_card_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.member_card_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> MemberTagInfo {
-            self.0
-=======
         pub struct MemberTagInfo, MemberTagInfoBuilder {
             /// 会员卡模板ID
+            ///
+            /// Such as `MemberCardId_1234567890`.
             member_card_id: Option<String> = field("member_card_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

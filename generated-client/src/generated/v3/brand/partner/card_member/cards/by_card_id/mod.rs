@@ -2,83 +2,28 @@
 
 /// 作废会员卡模板: `/v3/brand/partner/card-member/cards/{card_id}/invalidate`
 pub mod invalidate;
-<<<<<<< HEAD
-/// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
-///
-/// `GET /v3/brand/partner/card-member/cards/{card_id}`
-#[doc(alias("4015336974", "服务商查询会员卡模板信息", "查询会员卡模板信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 会员卡模板ID
-=======
 crate::wire::request! {
-    /// 查询会员卡模板信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
     ///
     /// `GET /v3/brand/partner/card-member/cards/{card_id}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub brand_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("card_id", &self.card_id);
-        out.query("brand_id", &self.brand_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            brand_id: from.field("brand_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const CARD_ID: bool = false, const BRAND_ID: bool = false>(Get);
-impl<const CARD_ID: bool, const BRAND_ID: bool> GetBuilder<CARD_ID, BRAND_ID> {
-    /// 会员卡模板ID: required, in the URL.
-    pub fn card_id(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
-        self.0.card_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 品牌id: required, in the query.
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<CARD_ID, true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
-    #[doc(alias = "查询会员卡模板信息")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::cards::by_card_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004").build();
+    /// let GetResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015336974", "服务商查询会员卡模板信息", "查询会员卡模板信息"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 会员卡模板ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = path("card_id"), N0 one(impl Into<String>);
         /// 品牌id
         ///
-        /// In the query.
+        /// In the query. Such as `1004`.
         brand_id: String = query("brand_id"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -101,234 +46,48 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/partner/card-member/cards/{card_id}",
-    );
-}
-/// [修改会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336977)
-///
-/// `PATCH /v3/brand/partner/card-member/cards/{card_id}`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4015336977", "修改会员卡模板信息", "服务商修改会员卡模板信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 会员卡模板ID
-=======
 crate::operation::operation!(Get("/v3/brand/partner/card-member/cards/{card_id}") -> GetResponse:);
 crate::wire::request! {
-    /// 修改会员卡模板信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336977)
     ///
     /// `PATCH /v3/brand/partner/card-member/cards/{card_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336977)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "修改会员卡模板信息")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::cards::by_card_id::{Patch, PatchResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004").build();
+    /// let PatchResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015336977", "修改会员卡模板信息", "服务商修改会员卡模板信息"))]
     pub struct Patch, PatchBuilder<Needs2> {
         /// 会员卡模板ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = path("card_id"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `1004`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            brand_id: from.field("brand_id"),
-            card_title: from.field("card_title"),
-            card_color: from.field("card_color"),
-            card_picture_url: from.field("card_picture_url"),
-            code_jump_information: from.field("code_jump_information"),
-            benefits: from.field("benefits"),
-            notify_url: from.field("notify_url"),
-            need_pinned: from.field("need_pinned"),
-            need_display_level: from.field("need_display_level"),
-            init_level: from.field("init_level"),
-            service_phone: from.field("service_phone"),
-            legal_agreement: from.field("legal_agreement"),
-            valid_date_information: from.field("valid_date_information"),
-            points_information: from.field("points_information"),
-            balance_information: from.field("balance_information"),
-            purchase_information: from.field("purchase_information"),
-            user_information: from.field("user_information"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const CARD_ID: bool = false, const BRAND_ID: bool = false>(
-    Patch,
-);
-impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> {
-    /// 会员卡模板ID: required, in the URL.
-    pub fn card_id(mut self, value: impl Into<String>) -> PatchBuilder<true, BRAND_ID> {
-        self.0.card_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, true> {
-        self.0.brand_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 卡名称: optional.
-    pub fn card_title<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.card_title = value.given();
-        self
-    }
-    /// 卡背景颜色: optional.
-    pub fn card_color<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.card_color = value.given();
-        self
-    }
-    /// 卡背景图URL: optional.
-    pub fn card_picture_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.card_picture_url = value.given();
-        self
-    }
-    /// 会员码跳转信息: optional.
-    pub fn code_jump_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::CodeJumpInformation, Form>,
-    ) -> Self {
-        self.0.code_jump_information = value.given();
-        self
-    }
-    /// 会员权益: optional.
-    pub fn benefits<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.benefits = value.given();
-        self
-    }
-    /// 回调地址: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 是否置顶: optional.
-    pub fn need_pinned(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_pinned = value.into();
-        self
-    }
-    /// 是否展示会员等级: optional.
-    pub fn need_display_level(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_display_level = value.into();
-        self
-    }
-    /// 会员初始等级: optional.
-    pub fn init_level<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.init_level = value.given();
-        self
-    }
-    /// 服务电话: optional.
-    pub fn service_phone<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_phone = value.given();
-        self
-    }
-    /// 商家法务协议: optional.
-    pub fn legal_agreement<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.legal_agreement = value.given();
-        self
-    }
-    /// 会员卡有效期: optional.
-    pub fn valid_date_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::ValidDateInformation, Form>,
-    ) -> Self {
-        self.0.valid_date_information = value.given();
-        self
-    }
-    /// 积分信息: optional.
-    pub fn points_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::PointsInformation, Form>,
-    ) -> Self {
-        self.0.points_information = value.given();
-        self
-    }
-    /// 储值信息: optional.
-    pub fn balance_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::BalanceInformation, Form>,
-    ) -> Self {
-        self.0.balance_information = value.given();
-        self
-    }
-    /// 付费会员信息: optional.
-    pub fn purchase_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::PurchaseInformation, Form>,
-    ) -> Self {
-        self.0.purchase_information = value.given();
-        self
-    }
-    /// 用户开卡信息: optional.
-    pub fn user_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::UserInformation, Form>,
-    ) -> Self {
-        self.0.user_information = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
     optional {
         /// 卡名称
+        ///
+        /// Such as `测试卡`.
         card_title: Option<String> = field("card_title"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 卡背景颜色
+        ///
+        /// Such as `#FFFF00`.
         card_color: Option<String> = field("card_color"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 卡背景图URL
         card_picture_url: Option<String> = field("card_picture_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 会员码跳转信息
         code_jump_information: Option<patch::CodeJumpInformation> = field("code_jump_information"), maybe<Form>(impl crate::wire::Optional<patch::CodeJumpInformation, Form>);
         /// 会员权益
+        ///
+        /// Such as `会员折扣、专属价`.
         benefits: Option<String> = field("benefits"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 回调地址
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
@@ -337,10 +96,16 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
         /// 是否展示会员等级
         need_display_level: Option<bool> = field("need_display_level"), one(impl Into<Option<bool>>);
         /// 会员初始等级
+        ///
+        /// Such as `白银会员`.
         init_level: Option<String> = field("init_level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 服务电话
+        ///
+        /// Such as `010-8877xxxx`.
         service_phone: Option<String> = field("service_phone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商家法务协议
+        ///
+        /// Such as `商家需在 48 小时内发货，若商品存在质量问题，用户可在 7 天内申请退货。`.
         legal_agreement: Option<String> = field("legal_agreement"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 会员卡有效期
         valid_date_information: Option<patch::ValidDateInformation> = field("valid_date_information"), maybe<Form>(impl crate::wire::Optional<patch::ValidDateInformation, Form>);
@@ -352,7 +117,6 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
         purchase_information: Option<patch::PurchaseInformation> = field("purchase_information"), maybe<Form>(impl crate::wire::Optional<patch::PurchaseInformation, Form>);
         /// 用户开卡信息
         user_information: Option<patch::UserInformation> = field("user_information"), maybe<Form>(impl crate::wire::Optional<patch::UserInformation, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -377,390 +141,40 @@ pub mod patch_response {
 crate::operation::operation!(Patch("/v3/brand/partner/card-member/cards/{card_id}") -> PatchResponse: json());
 /// The types of [`Patch`].
 pub mod patch {
-<<<<<<< HEAD
-    /// 会员码跳转信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CodeJumpInformation {
-        /// 会员码跳转AppID
-        ///
-        /// Optional.
-        pub jump_appid: Option<String>,
-        /// 会员码跳转路径
-        ///
-        /// Optional.
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for CodeJumpInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(CodeJumpInformation, optional request);
-    impl CodeJumpInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CodeJumpInformationBuilder {
-            CodeJumpInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CodeJumpInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CodeJumpInformationBuilder(CodeJumpInformation);
-    impl CodeJumpInformationBuilder {
-        /// 会员码跳转AppID: optional.
-        pub fn jump_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_appid = value.given();
-            self
-        }
-        /// 会员码跳转路径: optional.
-        pub fn jump_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CodeJumpInformation {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::member_card::ValidDateInformation;
-    #[doc(hidden)]
-    pub use crate::types::member_card::ValidDateInformationBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationTypeInput as ValidDateInformationType;
-    /// 积分信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PointsInformation {
-        /// 积分跳转AppID
-        ///
-        /// Optional.
-        pub jump_appid: Option<String>,
-        /// 积分跳转路径
-        ///
-        /// Optional.
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for PointsInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(PointsInformation, optional request);
-    impl PointsInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PointsInformationBuilder {
-            PointsInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PointsInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PointsInformationBuilder(PointsInformation);
-    impl PointsInformationBuilder {
-        /// 积分跳转AppID: optional.
-        pub fn jump_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_appid = value.given();
-            self
-        }
-        /// 积分跳转路径: optional.
-        pub fn jump_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PointsInformation {
-            self.0
-        }
-    }
-    /// 储值信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BalanceInformation {
-        /// 储值小程序AppID
-        ///
-        /// Optional.
-        pub jump_appid: Option<String>,
-        /// 储值小程序路径
-        ///
-        /// Optional.
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for BalanceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(BalanceInformation, optional request);
-    impl BalanceInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BalanceInformationBuilder {
-            BalanceInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BalanceInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BalanceInformationBuilder(BalanceInformation);
-    impl BalanceInformationBuilder {
-        /// 储值小程序AppID: optional.
-        pub fn jump_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_appid = value.given();
-            self
-        }
-        /// 储值小程序路径: optional.
-        pub fn jump_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> BalanceInformation {
-            self.0
-        }
-    }
-    /// 付费会员信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PurchaseInformation {
-        /// 付费会员价格
-        ///
-        /// Optional.
-        pub price: Option<i64>,
-        /// 付费会员跳转AppID
-        ///
-        /// Optional.
-        pub jump_appid: Option<String>,
-        /// 付费会员跳转路径
-        ///
-        /// Optional.
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for PurchaseInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("price", &self.price);
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                price: from.field("price"),
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(PurchaseInformation, optional request);
-    impl PurchaseInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> PurchaseInformationBuilder {
-            PurchaseInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PurchaseInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PurchaseInformationBuilder(PurchaseInformation);
-    impl PurchaseInformationBuilder {
-        /// 付费会员价格: optional.
-        pub fn price(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.price = value.into();
-            self
-        }
-        /// 付费会员跳转AppID: optional.
-        pub fn jump_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_appid = value.given();
-            self
-        }
-        /// 付费会员跳转路径: optional.
-        pub fn jump_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PurchaseInformation {
-            self.0
-        }
-    }
-    /// 用户开卡信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInformation {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub common_field_list: Option<Vec<CommonField>>,
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub custom_field_list: Option<Vec<CustomField>>,
-    }
-    impl crate::wire::Wire for UserInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("common_field_list", &self.common_field_list);
-            out.field("custom_field_list", &self.custom_field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                common_field_list: from.field("common_field_list"),
-                custom_field_list: from.field("custom_field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInformation, optional request);
-    impl UserInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> UserInformationBuilder {
-            UserInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UserInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UserInformationBuilder(UserInformation);
-    impl UserInformationBuilder {
-        /// 平台提供的通用开卡信息字段: optional.
-        pub fn common_field_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CommonField, Form>,
-        ) -> Self {
-            self.0.common_field_list = value.given();
-            self
-        }
-        /// 商户自定义的开卡信息字段: optional.
-        pub fn custom_field_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CustomField, Form>,
-        ) -> Self {
-            self.0.custom_field_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> UserInformation {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldNameInput as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomFieldInput as CustomField;
-    #[doc(hidden)]
-    pub use crate::types::member_card::CustomFieldInputBuilder as CustomFieldBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
-}
-/// [删除会员卡模板](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
-///
-/// `DELETE /v3/brand/partner/card-member/cards/{card_id}`
-#[doc(alias("4015336972", "删除会员卡模板", "删除会员卡模板信息", "服务商删除会员卡模板", "服务商删除会员卡模板信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Delete {
-    /// 会员卡模板ID
-    ///
-    /// Required, in the URL.
-    pub card_id: String,
-    /// 品牌id
-    ///
-    /// Required, in the query.
-    pub brand_id: String,
-}
-impl crate::wire::Wire for Delete {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("card_id", &self.card_id);
-        out.query("brand_id", &self.brand_id);
-=======
     #[doc(no_inline)]
     pub use crate::types::member_card::{
-        ValidDateInformation, ValidDateInformationBuilder,
-        DateInformationTypeInput as ValidDateInformationType,
+        ValidDateInformation, DateInformationTypeInput as ValidDateInformationType,
         CommonFieldNameInput as CommonField, CustomFieldInput as CustomField,
-        CustomFieldInputBuilder as CustomFieldBuilder,
     };
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
+    #[doc(hidden)]
+    pub use crate::types::member_card::{
+        ValidDateInformationBuilder, CustomFieldInputBuilder as CustomFieldBuilder,
+    };
     crate::wire::request! {
         /// 会员码跳转信息
         pub struct CodeJumpInformation, CodeJumpInformationBuilder {
             /// 会员码跳转AppID
+            ///
+            /// Such as `wxea9c30a90fs8d3fe`.
             jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 会员码跳转路径
+            ///
+            /// Such as `/pages/code/code`.
             jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     crate::wire::request! {
         /// 积分信息
         pub struct PointsInformation, PointsInformationBuilder {
             /// 积分跳转AppID
+            ///
+            /// Such as `wxea9c30a90fs8d3fe`.
             jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 积分跳转路径
+            ///
+            /// Such as `/pages/points/points`.
             jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -768,8 +182,12 @@ impl crate::wire::Wire for Delete {
         /// 储值信息
         pub struct BalanceInformation, BalanceInformationBuilder {
             /// 储值小程序AppID
+            ///
+            /// Such as `wxea9c30a90fs8d3fe`.
             jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 储值小程序路径
+            ///
+            /// Such as `/pages/balance/balance`.
             jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -777,10 +195,16 @@ impl crate::wire::Wire for Delete {
         /// 付费会员信息
         pub struct PurchaseInformation, PurchaseInformationBuilder {
             /// 付费会员价格
+            ///
+            /// Such as `100`.
             price: Option<i64> = field("price"), one(impl Into<Option<i64>>);
             /// 付费会员跳转AppID
+            ///
+            /// Such as `wxea9c30a90fs8d3fe`.
             jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 付费会员跳转路径
+            ///
+            /// Such as `/pages/purchase/purchase`.
             jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
@@ -794,57 +218,29 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Delete, request);
-impl Delete {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> DeleteBuilder {
-        DeleteBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Delete`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct DeleteBuilder<const CARD_ID: bool = false, const BRAND_ID: bool = false>(
-    Delete,
-);
-impl<const CARD_ID: bool, const BRAND_ID: bool> DeleteBuilder<CARD_ID, BRAND_ID> {
-    /// 会员卡模板ID: required, in the URL.
-    pub fn card_id(mut self, value: impl Into<String>) -> DeleteBuilder<true, BRAND_ID> {
-        self.0.card_id = value.into();
-        DeleteBuilder(self.0)
-    }
-    /// 品牌id: required, in the query.
-    pub fn brand_id(mut self, value: impl Into<String>) -> DeleteBuilder<CARD_ID, true> {
-        self.0.brand_id = value.into();
-        DeleteBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Delete
-    where
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 删除会员卡模板
+    /// [删除会员卡模板](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
     ///
     /// `DELETE /v3/brand/partner/card-member/cards/{card_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
-    #[doc(alias = "删除会员卡模板")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::cards::by_card_id::{Delete, DeleteResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Delete::builder()
+    ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004").build();
+    /// let DeleteResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015336972", "删除会员卡模板", "删除会员卡模板信息", "服务商删除会员卡模板", "服务商删除会员卡模板信息"))]
     pub struct Delete, DeleteBuilder<Needs2> {
         /// 会员卡模板ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = path("card_id"), N0 one(impl Into<String>);
         /// 品牌id
         ///
-        /// In the query.
+        /// In the query. Such as `1004`.
         brand_id: String = query("brand_id"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

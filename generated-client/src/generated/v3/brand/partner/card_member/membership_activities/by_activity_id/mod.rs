@@ -2,91 +2,28 @@
 
 /// 终止品牌会员发券活动: `/v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [查询品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588015)
-///
-/// `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`
-#[doc(alias("4016588015", "服务商查询品牌会员发券活动", "服务商查询活动详情", "查询品牌会员发券活动", "查询活动详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 活动ID
-=======
 crate::wire::request! {
-    /// 查询品牌会员发券活动
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588015)
     ///
     /// `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub brand_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("activity_id", &self.activity_id);
-        out.query("brand_id", &self.brand_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            activity_id: from.field("activity_id"),
-            brand_id: from.field("brand_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const ACTIVITY_ID: bool = false, const BRAND_ID: bool = false>(
-    Get,
-);
-impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> GetBuilder<ACTIVITY_ID, BRAND_ID> {
-    /// 活动ID: required, in the URL.
-    pub fn activity_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, BRAND_ID> {
-        self.0.activity_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 品牌id: required, in the query.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<ACTIVITY_ID, true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016588015)
-    #[doc(alias = "查询品牌会员发券活动")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::membership_activities::by_activity_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().activity_id("371067").brand_id("1004").build();
+    /// let GetResponse { product_coupon_stock_list, out_request_no, brand_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016588015", "服务商查询品牌会员发券活动", "服务商查询活动详情", "查询品牌会员发券活动", "查询活动详情"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 活动ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `371067`.
         activity_id: String = path("activity_id"), N0 one(impl Into<String>);
         /// 品牌id
         ///
-        /// In the query.
+        /// In the query. Such as `1004`.
         brand_id: String = query("brand_id"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -97,176 +34,44 @@ pub use crate::types::member_card::MembershipActivity as GetResponse;
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::membership_activity::{
-        ActivityChannel, ProductCouponStockList as ProductCouponStock, ActivityState,
+        ActivityChannel, ProductCouponStock, ActivityState,
     };
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/partner/card-member/membership-activities/{activity_id}",
-    );
-}
-/// [修改品牌会员发券活动信息](https://pay.weixin.qq.com/doc/v3/partner/4016588044)
-///
-/// `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4016588044", "修改品牌会员发券活动信息", "修改活动信息", "服务商修改品牌会员发券活动信息", "服务商修改活动信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 活动ID
-=======
 crate::operation::operation!(Get("/v3/brand/partner/card-member/membership-activities/{activity_id}") -> GetResponse:);
 crate::wire::request! {
-    /// 修改品牌会员发券活动信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改品牌会员发券活动信息](https://pay.weixin.qq.com/doc/v3/partner/4016588044)
     ///
     /// `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016588044)
-    ///
-<<<<<<< HEAD
-    /// Required.
-    pub title: String,
-    /// 活动主标题
-    ///
-    /// Required.
-    pub sub_title: String,
-    /// 活动开始时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub begin_time: String,
-    /// 活动结束时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub end_time: String,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("activity_id", &self.activity_id);
-        out.field("brand_id", &self.brand_id);
-        out.field("title", &self.title);
-        out.field("sub_title", &self.sub_title);
-        out.field("begin_time", &self.begin_time);
-        out.field("end_time", &self.end_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            activity_id: from.field("activity_id"),
-            brand_id: from.field("brand_id"),
-            title: from.field("title"),
-            sub_title: from.field("sub_title"),
-            begin_time: from.field("begin_time"),
-            end_time: from.field("end_time"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<
-    const ACTIVITY_ID: bool = false,
-    const BRAND_ID: bool = false,
-    const TITLE: bool = false,
-    const SUB_TITLE: bool = false,
-    const BEGIN_TIME: bool = false,
-    const END_TIME: bool = false,
->(
-    Patch,
-);
-impl<
-    const ACTIVITY_ID: bool,
-    const BRAND_ID: bool,
-    const TITLE: bool,
-    const SUB_TITLE: bool,
-    const BEGIN_TIME: bool,
-    const END_TIME: bool,
-> PatchBuilder<ACTIVITY_ID, BRAND_ID, TITLE, SUB_TITLE, BEGIN_TIME, END_TIME> {
-    /// 活动ID: required, in the URL.
-    pub fn activity_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<true, BRAND_ID, TITLE, SUB_TITLE, BEGIN_TIME, END_TIME> {
-        self.0.activity_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<ACTIVITY_ID, true, TITLE, SUB_TITLE, BEGIN_TIME, END_TIME> {
-        self.0.brand_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 活动主标题: required.
-    pub fn title(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<ACTIVITY_ID, BRAND_ID, true, SUB_TITLE, BEGIN_TIME, END_TIME> {
-        self.0.title = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 活动主标题: required.
-    pub fn sub_title(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<ACTIVITY_ID, BRAND_ID, TITLE, true, BEGIN_TIME, END_TIME> {
-        self.0.sub_title = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 活动开始时间: required.
-    pub fn begin_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<ACTIVITY_ID, BRAND_ID, TITLE, SUB_TITLE, true, END_TIME> {
-        self.0.begin_time = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 活动结束时间: required.
-    pub fn end_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<ACTIVITY_ID, BRAND_ID, TITLE, SUB_TITLE, BEGIN_TIME, true> {
-        self.0.end_time = value.into();
-        PatchBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<TITLE>: crate::required::title,
-        crate::wire::Is<SUB_TITLE>: crate::required::sub_title,
-        crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-        crate::wire::Is<END_TIME>: crate::required::end_time,
-    {
-        self.0
-=======
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "修改品牌会员发券活动信息")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::membership_activities::by_activity_id::{Patch, PatchResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder()
+    ///     .activity_id("371067").brand_id("1004").title("入会享券").sub_title("5张满减券")
+    ///     .begin_time("2020-01-20T13:29:35.120+08:00").end_time("2020-01-29T13:29:35.120+08:00")
+    ///     .build();
+    /// let PatchResponse { product_coupon_stock_list, out_request_no, brand_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016588044", "修改品牌会员发券活动信息", "修改活动信息", "服务商修改品牌会员发券活动信息", "服务商修改活动信息"))]
     pub struct Patch, PatchBuilder<Needs6> {
         /// 活动ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `371067`.
         activity_id: String = path("activity_id"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `1004`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
         /// 活动主标题
+        ///
+        /// Such as `入会享券`.
         title: String = field("title"), N2 one(impl Into<String>);
         /// 活动主标题
+        ///
+        /// Such as `5张满减券`.
         sub_title: String = field("sub_title"), N3 one(impl Into<String>);
         /// 活动开始时间
         ///
@@ -276,7 +81,6 @@ impl<
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         end_time: String = field("end_time"), N5 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -287,7 +91,7 @@ pub use crate::types::member_card::MembershipActivity as PatchResponse;
 pub mod patch_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::membership_activity::{
-        ActivityChannel, ProductCouponStockList as ProductCouponStock, ActivityState,
+        ActivityChannel, ProductCouponStock, ActivityState,
     };
 }
 crate::operation::operation!(Patch("/v3/brand/partner/card-member/membership-activities/{activity_id}") -> PatchResponse: json());

@@ -4,139 +4,38 @@
 pub mod confirm;
 /// 作废用户会员卡: `/v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`
 pub mod invalidate;
-<<<<<<< HEAD
-/// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
-///
-/// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`
-#[doc(alias("4015336980", "服务商查询品牌用户会员卡信息", "服务商查询用户会员卡信息", "查询品牌用户会员卡信息", "查询用户会员卡信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 会员卡code
-=======
 crate::wire::request! {
-    /// 查询用户会员卡信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
     ///
     /// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub brand_id: String,
-    /// 会员卡模版ID
-    ///
-    /// Required, in the query.
-    pub card_id: String,
-    /// 用户标识
-    ///
-    /// Required, in the query.
-    pub openid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("user_card_code", &self.user_card_code);
-        out.query("brand_id", &self.brand_id);
-        out.query("card_id", &self.card_id);
-        out.query("openid", &self.openid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            user_card_code: from.field("user_card_code"),
-            brand_id: from.field("brand_id"),
-            card_id: from.field("card_id"),
-            openid: from.field("openid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const USER_CARD_CODE: bool = false,
-    const BRAND_ID: bool = false,
-    const CARD_ID: bool = false,
-    const OPENID: bool = false,
->(
-    Get,
-);
-impl<
-    const USER_CARD_CODE: bool,
-    const BRAND_ID: bool,
-    const CARD_ID: bool,
-    const OPENID: bool,
-> GetBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, OPENID> {
-    /// 会员卡code: required, in the URL.
-    pub fn user_card_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, BRAND_ID, CARD_ID, OPENID> {
-        self.0.user_card_code = value.into();
-        GetBuilder(self.0)
-    }
-    /// 品牌id: required, in the query.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<USER_CARD_CODE, true, CARD_ID, OPENID> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 会员卡模版ID: required, in the query.
-    pub fn card_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<USER_CARD_CODE, BRAND_ID, true, OPENID> {
-        self.0.card_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 用户标识: required, in the query.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, true> {
-        self.0.openid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<USER_CARD_CODE>: crate::required::user_card_code,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-        crate::wire::Is<OPENID>: crate::required::openid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
-    #[doc(alias = "查询用户会员卡信息")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::user_cards::by_user_card_code::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .user_card_code("478515832665").brand_id("1004").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+    ///     .openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").build();
+    /// let GetResponse { user_card_code, card_id, openid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015336980", "服务商查询品牌用户会员卡信息", "服务商查询用户会员卡信息", "查询品牌用户会员卡信息", "查询用户会员卡信息"))]
     pub struct Get, GetBuilder<Needs4> {
         /// 会员卡code
         ///
-        /// In the URL.
+        /// In the URL. Such as `478515832665`.
         user_card_code: String = path("user_card_code"), N0 one(impl Into<String>);
         /// 品牌id
         ///
-        /// In the query.
+        /// In the query. Such as `1004`.
         brand_id: String = query("brand_id"), N1 one(impl Into<String>);
         /// 会员卡模版ID
         ///
-        /// In the query.
+        /// In the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = query("card_id"), N2 one(impl Into<String>);
         /// 用户标识
         ///
-        /// In the query.
+        /// In the query. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
         openid: String = query("openid"), N3 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -152,197 +51,47 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::user_card::{ValidDateInformation, UserCardState};
     #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::{
-        CommonFieldList as CommonField, CustomFieldList as CustomField,
-    };
+    pub use crate::types::member_card::user_information::{CommonField, CustomField};
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/partner/card-member/user-cards/{user_card_code}",
-    );
-}
-/// [修改用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336985)
-///
-/// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4015336985", "修改品牌用户会员卡信息", "修改用户会员卡信息", "服务商修改品牌用户会员卡信息", "服务商修改用户会员卡信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 会员卡code
-=======
 crate::operation::operation!(Get("/v3/brand/partner/card-member/user-cards/{user_card_code}") -> GetResponse:);
 crate::wire::request! {
-    /// 修改用户会员卡信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336985)
     ///
     /// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336985)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "修改用户会员卡信息")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::card_member::user_cards::by_user_card_code::{Patch, PatchResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder()
+    ///     .user_card_code("478515832665").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
+    /// let PatchResponse { user_card_code, card_id, openid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015336985", "修改品牌用户会员卡信息", "修改用户会员卡信息", "服务商修改品牌用户会员卡信息", "服务商修改用户会员卡信息"))]
     pub struct Patch, PatchBuilder<Needs2> {
         /// 会员卡code
         ///
-        /// In the URL.
+        /// In the URL. Such as `478515832665`.
         user_card_code: String = path("user_card_code"), N0 one(impl Into<String>);
         /// 会员卡模板ID
         ///
-        /// In the query.
+        /// In the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = query("card_id"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            user_card_code: from.field("user_card_code"),
-            card_id: from.field("card_id"),
-            brand_id: from.field("brand_id"),
-            openid: from.field("openid"),
-            card_color: from.field("card_color"),
-            card_picture_url: from.field("card_picture_url"),
-            phone_number: from.field("phone_number"),
-            level: from.field("level"),
-            valid_date_information: from.field("valid_date_information"),
-            pickup_time: from.field("pickup_time"),
-            user_information: from.field("user_information"),
-            attach: from.field("attach"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const USER_CARD_CODE: bool = false, const CARD_ID: bool = false>(
-    Patch,
-);
-impl<
-    const USER_CARD_CODE: bool,
-    const CARD_ID: bool,
-> PatchBuilder<USER_CARD_CODE, CARD_ID> {
-    /// 会员卡code: required, in the URL.
-    pub fn user_card_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<true, CARD_ID> {
-        self.0.user_card_code = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 会员卡模板ID: required, in the query.
-    pub fn card_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<USER_CARD_CODE, true> {
-        self.0.card_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 品牌ID: optional.
-    pub fn brand_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.brand_id = value.given();
-        self
-    }
-    /// 用户标识: optional.
-    pub fn openid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.openid = value.given();
-        self
-    }
-    /// 卡背景颜色: optional.
-    pub fn card_color<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.card_color = value.given();
-        self
-    }
-    /// 卡背景图URL: optional.
-    pub fn card_picture_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.card_picture_url = value.given();
-        self
-    }
-    /// 加密的手机号: optional.
-    pub fn phone_number<Form>(
-        mut self,
-        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-    ) -> Self {
-        self.0.phone_number = value.given();
-        self
-    }
-    /// 等级: optional.
-    pub fn level<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.level = value.given();
-        self
-    }
-    /// 会员卡有效期: optional.
-    pub fn valid_date_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::ValidDateInformation, Form>,
-    ) -> Self {
-        self.0.valid_date_information = value.given();
-        self
-    }
-    /// 领取时间: optional.
-    pub fn pickup_time<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.pickup_time = value.given();
-        self
-    }
-    /// 用户开卡时填写的个人信息: optional.
-    pub fn user_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::UserInformation, Form>,
-    ) -> Self {
-        self.0.user_information = value.given();
-        self
-    }
-    /// 商家数据包: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<USER_CARD_CODE>: crate::required::user_card_code,
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-    {
-        self.0
-=======
     optional {
         /// 品牌ID
+        ///
+        /// Such as `1004`.
         brand_id: Option<String> = field("brand_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户标识
+        ///
+        /// Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
         openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 卡背景颜色
+        ///
+        /// Such as `#FFFF00`.
         card_color: Option<String> = field("card_color"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 卡背景图URL
         card_picture_url: Option<String> = field("card_picture_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
@@ -351,6 +100,8 @@ impl<
         /// Encrypted on the wire.
         phone_number: Option<crate::wire::Secret> = field("phone_number"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
         /// 等级
+        ///
+        /// Such as `钻石会员`.
         level: Option<String> = field("level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 会员卡有效期
         valid_date_information: Option<patch::ValidDateInformation> = field("valid_date_information"), maybe<Form>(impl crate::wire::Optional<patch::ValidDateInformation, Form>);
@@ -361,8 +112,9 @@ impl<
         /// 用户开卡时填写的个人信息
         user_information: Option<patch::UserInformation> = field("user_information"), maybe<Form>(impl crate::wire::Optional<patch::UserInformation, Form>);
         /// 商家数据包
+        ///
+        /// Such as `自定义数据说明`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -377,45 +129,27 @@ pub mod patch_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::user_card::{ValidDateInformation, UserCardState};
     #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::{
-        CommonFieldList as CommonField, CustomFieldList as CustomField,
-    };
+    pub use crate::types::member_card::user_information::{CommonField, CustomField};
 }
 crate::operation::operation!(Patch("/v3/brand/partner/card-member/user-cards/{user_card_code}") -> PatchResponse: json());
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::member_card::ValidDateInformation;
-    #[doc(hidden)]
-    pub use crate::types::member_card::ValidDateInformationBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationTypeInput as Type;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::UserInformationInput as UserInformation;
-    #[doc(hidden)]
-    pub use crate::types::member_card::UserInformationInputBuilder as UserInformationBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_information_input::CommonFieldList as CommonField;
-    #[doc(hidden)]
-    pub use crate::types::member_card::user_information_input::CommonFieldListBuilder as CommonFieldBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldNameInput as Name;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_information_input::CustomFieldList as CustomField;
-    #[doc(hidden)]
-    pub use crate::types::member_card::user_information_input::CustomFieldListBuilder as CustomFieldBuilder;
-=======
     pub use crate::types::member_card::{
-        ValidDateInformation, ValidDateInformationBuilder,
-        DateInformationTypeInput as Type, UserInformationInput as UserInformation,
-        UserInformationInputBuilder as UserInformationBuilder,
-        CommonFieldNameInput as Name,
+        ValidDateInformation, DateInformationTypeInput as Type,
+        UserInformationInput as UserInformation, CommonFieldNameInput as Name,
     };
     #[doc(no_inline)]
     pub use crate::types::member_card::user_information_input::{
-        CommonFieldList as CommonField, CommonFieldListBuilder as CommonFieldBuilder,
-        CustomFieldList as CustomField, CustomFieldListBuilder as CustomFieldBuilder,
+        CommonField, CustomField,
     };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    #[doc(hidden)]
+    pub use crate::types::member_card::{
+        ValidDateInformationBuilder,
+        UserInformationInputBuilder as UserInformationBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::member_card::user_information_input::{
+        CommonFieldBuilder, CustomFieldBuilder,
+    };
 }

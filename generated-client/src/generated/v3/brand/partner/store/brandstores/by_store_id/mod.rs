@@ -8,83 +8,28 @@ pub mod close;
 pub mod resume;
 /// 解绑收款商户号: `/v3/brand/partner/store/brandstores/{store_id}/unbindrecipient`
 pub mod unbindrecipient;
-<<<<<<< HEAD
-/// [查询品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783153)
-///
-/// `GET /v3/brand/partner/store/brandstores/{store_id}`
-#[doc(alias("4015783153", "服务商查询品牌门店", "服务商管理门店", "查询品牌门店", "管理门店"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 品牌门店ID
-=======
 crate::wire::request! {
-    /// 查询品牌门店
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783153)
     ///
     /// `GET /v3/brand/partner/store/brandstores/{store_id}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub brand_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("store_id", &self.store_id);
-        out.query("brand_id", &self.brand_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            store_id: from.field("store_id"),
-            brand_id: from.field("brand_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const STORE_ID: bool = false, const BRAND_ID: bool = false>(Get);
-impl<const STORE_ID: bool, const BRAND_ID: bool> GetBuilder<STORE_ID, BRAND_ID> {
-    /// 品牌门店ID: required, in the URL.
-    pub fn store_id(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
-        self.0.store_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 品牌ID: required, in the query.
-    pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<STORE_ID, true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<STORE_ID>: crate::required::store_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783153)
-    #[doc(alias = "查询品牌门店")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().store_id("20488000").brand_id("123456789").build();
+    /// let GetResponse { brand_id, store_id, store_state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015783153", "服务商查询品牌门店", "服务商管理门店", "查询品牌门店", "管理门店"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 品牌门店ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `20488000`.
         store_id: String = path("store_id"), N0 one(impl Into<String>);
         /// 品牌ID
         ///
-        /// In the query.
+        /// In the query. Such as `123456789`.
         brand_id: String = query("brand_id"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -100,113 +45,32 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::store::store::StoreRecipient;
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/partner/store/brandstores/{store_id}",
-    );
-}
-/// [更新品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783158)
-///
-/// `PATCH /v3/brand/partner/store/brandstores/{store_id}`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4015783158", "更新品牌门店", "服务商更新品牌门店"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 品牌门店ID
-=======
 crate::operation::operation!(Get("/v3/brand/partner/store/brandstores/{store_id}") -> GetResponse:);
 crate::wire::request! {
-    /// 更新品牌门店
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [更新品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783158)
     ///
     /// `PATCH /v3/brand/partner/store/brandstores/{store_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783158)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "更新品牌门店")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::{Patch, PatchResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder().store_id("20488000").brand_id("123456789").build();
+    /// let PatchResponse { brand_id, store_id, store_state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015783158", "更新品牌门店", "服务商更新品牌门店"))]
     pub struct Patch, PatchBuilder<Needs2> {
         /// 品牌门店ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `20488000`.
         store_id: String = path("store_id"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `123456789`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            store_id: from.field("store_id"),
-            brand_id: from.field("brand_id"),
-            store_basics: from.field("store_basics"),
-            store_address: from.field("store_address"),
-            store_business: from.field("store_business"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const STORE_ID: bool = false, const BRAND_ID: bool = false>(
-    Patch,
-);
-impl<const STORE_ID: bool, const BRAND_ID: bool> PatchBuilder<STORE_ID, BRAND_ID> {
-    /// 品牌门店ID: required, in the URL.
-    pub fn store_id(mut self, value: impl Into<String>) -> PatchBuilder<true, BRAND_ID> {
-        self.0.store_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(mut self, value: impl Into<String>) -> PatchBuilder<STORE_ID, true> {
-        self.0.brand_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 门店基础信息: optional.
-    pub fn store_basics<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StoreBasics, Form>,
-    ) -> Self {
-        self.0.store_basics = value.given();
-        self
-    }
-    /// 门店地址信息: optional.
-    pub fn store_address<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StoreAddress, Form>,
-    ) -> Self {
-        self.0.store_address = value.given();
-        self
-    }
-    /// 门店经营信息: optional.
-    pub fn store_business<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StoreBusiness, Form>,
-    ) -> Self {
-        self.0.store_business = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<STORE_ID>: crate::required::store_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
     optional {
         /// 门店基础信息
         store_basics: Option<patch::StoreBasics> = field("store_basics"), maybe<Form>(impl crate::wire::Optional<patch::StoreBasics, Form>);
@@ -214,7 +78,6 @@ impl<const STORE_ID: bool, const BRAND_ID: bool> PatchBuilder<STORE_ID, BRAND_ID
         store_address: Option<patch::StoreAddress> = field("store_address"), maybe<Form>(impl crate::wire::Optional<patch::StoreAddress, Form>);
         /// 门店经营信息
         store_business: Option<patch::StoreBusiness> = field("store_business"), maybe<Form>(impl crate::wire::Optional<patch::StoreBusiness, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -234,148 +97,49 @@ crate::operation::operation!(Patch("/v3/brand/partner/store/brandstores/{store_i
 pub mod patch {
     #[doc(no_inline)]
     pub use crate::types::store::{
-        StoreAddressInput as StoreAddress,
+        StoreAddressInput as StoreAddress, StoreBusinessInput as StoreBusiness,
+    };
+    #[doc(hidden)]
+    pub use crate::types::store::{
         StoreAddressInputBuilder as StoreAddressBuilder,
-        StoreBusinessInput as StoreBusiness,
         StoreBusinessInputBuilder as StoreBusinessBuilder,
     };
     crate::wire::request! {
         /// 门店基础信息
         pub struct StoreBasics, StoreBasicsBuilder {
             /// 商家门店编号
+            ///
+            /// Such as `MDL001`.
             store_reference_id: Option<String> = field("store_reference_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 门店名称
+            ///
+            /// Such as `海岸城店`.
             branch_name: Option<String> = field("branch_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(StoreBasics, optional request);
-    impl StoreBasics {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StoreBasicsBuilder {
-            StoreBasicsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreBasics`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreBasicsBuilder(StoreBasics);
-    impl StoreBasicsBuilder {
-        /// 商家门店编号: optional.
-        pub fn store_reference_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.store_reference_id = value.given();
-            self
-        }
-        /// 门店名称: optional.
-        pub fn branch_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.branch_name = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StoreBasics {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreAddressInput as StoreAddress;
-    #[doc(hidden)]
-    pub use crate::types::store::StoreAddressInputBuilder as StoreAddressBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBusinessInput as StoreBusiness;
-    #[doc(hidden)]
-    pub use crate::types::store::StoreBusinessInputBuilder as StoreBusinessBuilder;
-}
-/// [删除品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783113)
-///
-/// `DELETE /v3/brand/partner/store/brandstores/{store_id}`
-#[doc(alias("4015783113", "删除品牌门店", "服务商删除品牌门店"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Delete {
-    /// 品牌门店ID
-=======
 }
 crate::wire::request! {
-    /// 删除品牌门店
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [删除品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783113)
     ///
     /// `DELETE /v3/brand/partner/store/brandstores/{store_id}`
     ///
-<<<<<<< HEAD
-    /// Required.
-    pub brand_id: String,
-}
-impl crate::wire::Wire for Delete {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("store_id", &self.store_id);
-        out.field("brand_id", &self.brand_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            store_id: from.field("store_id"),
-            brand_id: from.field("brand_id"),
-        }
-    }
-}
-crate::wire::shims!(Delete, request);
-impl Delete {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> DeleteBuilder {
-        DeleteBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Delete`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct DeleteBuilder<const STORE_ID: bool = false, const BRAND_ID: bool = false>(
-    Delete,
-);
-impl<const STORE_ID: bool, const BRAND_ID: bool> DeleteBuilder<STORE_ID, BRAND_ID> {
-    /// 品牌门店ID: required, in the URL.
-    pub fn store_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DeleteBuilder<true, BRAND_ID> {
-        self.0.store_id = value.into();
-        DeleteBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DeleteBuilder<STORE_ID, true> {
-        self.0.brand_id = value.into();
-        DeleteBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Delete
-    where
-        crate::wire::Is<STORE_ID>: crate::required::store_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783113)
-    #[doc(alias = "删除品牌门店")]
+    /// ```no_run
+    /// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::Delete;
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Delete::builder().store_id("20488000").brand_id("123456789").build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015783113", "删除品牌门店", "服务商删除品牌门店"))]
     pub struct Delete, DeleteBuilder<Needs2> {
         /// 品牌门店ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `20488000`.
         store_id: String = path("store_id"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `123456789`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,97 +2,29 @@
 
 /// 解锁公益捐赠预算: `/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`
 pub mod unlock;
-<<<<<<< HEAD
-/// [商户单号查询公益捐赠预算详情](https://pay.weixin.qq.com/doc/v3/partner/4015554788)
-///
-/// `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`
-#[doc(alias("4015554788", "商户单号查询公益捐赠预算详情", "服务商商户单号查询公益捐赠预算详情", "服务商查询公益捐赠预算详情", "查询公益捐赠预算详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户预算单号
-=======
 crate::wire::request! {
-    /// 商户单号查询公益捐赠预算详情
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商户单号查询公益捐赠预算详情](https://pay.weixin.qq.com/doc/v3/partner/4015554788)
     ///
     /// `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub sponsor_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_budget_no", &self.out_budget_no);
-        out.query("sponsor_mchid", &self.sponsor_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_budget_no: from.field("out_budget_no"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OUT_BUDGET_NO: bool = false,
-    const SPONSOR_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const OUT_BUDGET_NO: bool,
-    const SPONSOR_MCHID: bool,
-> GetBuilder<OUT_BUDGET_NO, SPONSOR_MCHID> {
-    /// 商户预算单号: required, in the URL.
-    pub fn out_budget_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SPONSOR_MCHID> {
-        self.0.out_budget_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 出资商户号: required, in the query.
-    pub fn sponsor_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_BUDGET_NO, true> {
-        self.0.sponsor_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_BUDGET_NO>: crate::required::out_budget_no,
-        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554788)
-    #[doc(alias = "商户单号查询公益捐赠预算详情")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .out_budget_no("budget202506300102").sponsor_mchid("1900001109").build();
+    /// let GetResponse { sp_mchid, out_budget_no, budget_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015554788", "商户单号查询公益捐赠预算详情", "服务商商户单号查询公益捐赠预算详情", "服务商查询公益捐赠预算详情", "查询公益捐赠预算详情"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商户预算单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `budget202506300102`.
         out_budget_no: String = path("out_budget_no"), N0 one(impl Into<String>);
         /// 出资商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900001109`.
         sponsor_mchid: String = query("sponsor_mchid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,77 +2,24 @@
 
 /// 解除免确认收款授权: `/v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}/close`
 pub mod close;
-<<<<<<< HEAD
-/// [商户单号查询自动收款授权](https://pay.weixin.qq.com/doc/v3/partner/4016809859)
-///
-/// `GET /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_authorization_no("plfk2020042013").build();
-/// let GetResponse { out_authorization_no, appid, openid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4016809859", "商户单号查询自动收款授权", "服务商商户单号查询自动收款授权", "服务商查询自动收款授权", "查询自动收款授权"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户侧授权单号
-    ///
-    /// Required, in the URL. Such as `plfk2020042013`.
-    pub out_authorization_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_authorization_no", &self.out_authorization_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_authorization_no: from.field("out_authorization_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_AUTHORIZATION_NO: bool = false>(Get);
-impl<const OUT_AUTHORIZATION_NO: bool> GetBuilder<OUT_AUTHORIZATION_NO> {
-    /// 商户侧授权单号: required, in the URL.
-    pub fn out_authorization_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.out_authorization_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::required::out_authorization_no,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 商户单号查询自动收款授权
+    /// [商户单号查询自动收款授权](https://pay.weixin.qq.com/doc/v3/partner/4016809859)
     ///
     /// `GET /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016809859)
-    #[doc(alias = "商户单号查询自动收款授权")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_authorization_no("plfk2020042013").build();
+    /// let GetResponse { out_authorization_no, appid, openid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016809859", "商户单号查询自动收款授权", "服务商商户单号查询自动收款授权", "服务商查询自动收款授权", "查询自动收款授权"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商户侧授权单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `plfk2020042013`.
         out_authorization_no: String = path("out_authorization_no"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,79 +2,26 @@
 
 /// 撤销转账: `/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel`
 pub mod cancel;
-<<<<<<< HEAD
-/// [商户单号查询转账单](https://pay.weixin.qq.com/doc/v3/merchant/4012716437)
-///
-/// `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_bill_no("plfk2020042013").build();
-/// let GetResponse { mchid, sub_mchid, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// More official pages: [4024814206](https://pay.weixin.qq.com/doc/v3/merchant/4024814206).
-#[doc(alias("4012716437", "4024814206", "Merchant transfers (confirmed by the user)", "付款到零钱", "企业付款", "商家转账", "商家转账到零钱", "商户单号查询转账单", "查询转账单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户单号
-    ///
-    /// Required, in the URL. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_bill_no", &self.out_bill_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_bill_no: from.field("out_bill_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_BILL_NO: bool = false>(Get);
-impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
-    /// 商户单号: required, in the URL.
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.out_bill_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 商户单号查询转账单
+    /// [商户单号查询转账单](https://pay.weixin.qq.com/doc/v3/merchant/4012716437)
     ///
     /// `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716437), [2](https://pay.weixin.qq.com/doc/v3/merchant/4024814206)
-    #[doc(alias = "商户单号查询转账单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_bill_no("plfk2020042013").build();
+    /// let GetResponse { mchid, sub_mchid, out_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4024814206](https://pay.weixin.qq.com/doc/v3/merchant/4024814206).
+    #[doc(alias("4012716437", "4024814206", "Merchant transfers (confirmed by the user)", "付款到零钱", "企业付款", "商家转账", "商家转账到零钱", "商户单号查询转账单", "查询转账单"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商户单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `plfk2020042013`.
         out_bill_no: String = path("out_bill_no"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,75 +2,30 @@
 
 /// 解除免确认收款授权: `/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}/close`
 pub mod close;
-<<<<<<< HEAD
-/// [商户单号查询自动收款授权](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
-///
-/// `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`
-#[doc(alias("4014399423", "商户单号查询自动收款授权", "查询自动收款授权"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户侧授权单号
-=======
 crate::wire::request! {
-    /// 商户单号查询自动收款授权
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商户单号查询自动收款授权](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
     ///
     /// `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
-    #[doc(alias = "商户单号查询自动收款授权")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_authorization_no("plfk2020042013").build();
+    /// let GetResponse { out_authorization_no, appid, openid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4014399423", "商户单号查询自动收款授权", "查询自动收款授权"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商户侧授权单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `plfk2020042013`.
         out_authorization_no: String = path("out_authorization_no"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_authorization_no: from.field("out_authorization_no"),
-            is_display_authorization: from.field("is_display_authorization"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_AUTHORIZATION_NO: bool = false>(Get);
-impl<const OUT_AUTHORIZATION_NO: bool> GetBuilder<OUT_AUTHORIZATION_NO> {
-    /// 商户侧授权单号: required, in the URL.
-    pub fn out_authorization_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.out_authorization_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 是否展示用户授权信息: optional, in the query.
-    pub fn is_display_authorization(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.is_display_authorization = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::required::out_authorization_no,
-    {
-        self.0
-=======
     optional {
         /// 是否展示用户授权信息
         ///
         /// In the query.
         is_display_authorization: Option<bool> = query("is_display_authorization"), one(impl Into<Option<bool>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].

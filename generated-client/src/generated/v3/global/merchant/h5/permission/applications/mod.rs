@@ -2,174 +2,34 @@
 
 /// 查询H5支付权限申请单详情, 修改H5支付权限申请单: `/v3/global/merchant/h5/permission/applications/{applyment_id}`
 pub mod by_applyment_id;
-<<<<<<< HEAD
-/// [创建H5支付权限申请单](https://pay.weixin.qq.com/doc/global/v3/zh/4013025106)
-///
-/// `POST /v3/global/merchant/h5/permission/applications`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias("4013025106", "创建H5支付权限申请单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 子商户号
-=======
 crate::wire::request! {
-    /// 创建H5支付权限申请单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建H5支付权限申请单](https://pay.weixin.qq.com/doc/global/v3/zh/4013025106)
     ///
     /// `POST /v3/global/merchant/h5/permission/applications`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025106)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "创建H5支付权限申请单")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::global::merchant::h5::permission::applications::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .sub_mchid("2491935631").domains(["string"]).website_url("https://qq.com").build();
+    /// let PostResponse { sub_mchid, domains, transaction_limit_type, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013025106", "创建H5支付权限申请单"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 子商户号
+        ///
+        /// Such as `2491935631`.
         sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
         /// H5支付域名
         domains: Vec<String> = field("domains"), N1 list(impl IntoIterator<Item = impl Into<String>>);
         /// 子商户H5经营网址
+        ///
+        /// Such as `https://qq.com`.
         website_url: String = field("website_url"), N2 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            business_description: from.field("business_description"),
-            sub_mchid: from.field("sub_mchid"),
-            domains: from.field("domains"),
-            company_register_cert: from.field("company_register_cert"),
-            transaction_limit_type: from.field("transaction_limit_type"),
-            website_business_page_pics: from.field("website_business_page_pics"),
-            website_homepage_pics: from.field("website_homepage_pics"),
-            website_state: from.field("website_state"),
-            website_url: from.field("website_url"),
-            notify_url: from.field("notify_url"),
-            applyment_type: from.field("applyment_type"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const SUB_MCHID: bool = false,
-    const DOMAINS: bool = false,
-    const WEBSITE_URL: bool = false,
->(
-    Post,
-);
-impl<
-    const SUB_MCHID: bool,
-    const DOMAINS: bool,
-    const WEBSITE_URL: bool,
-> PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
-    /// 公司介绍和业务描述: optional.
-    pub fn business_description<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.business_description = value.given();
-        self
-    }
-    /// 子商户号: required.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, DOMAINS, WEBSITE_URL> {
-        self.0.sub_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// H5支付域名: required.
-    pub fn domains(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<SUB_MCHID, true, WEBSITE_URL> {
-        self.0.domains = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// 公司注册资质证书: optional.
-    pub fn company_register_cert<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.company_register_cert = value.given();
-        self
-    }
-    /// 限额类型: optional.
-    pub fn transaction_limit_type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::TransactionLimitType, Form>,
-    ) -> Self {
-        self.0.transaction_limit_type = value.given();
-        self
-    }
-    /// 经营网址商业页面截图: optional.
-    pub fn website_business_page_pics<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<String, Form>,
-    ) -> Self {
-        self.0.website_business_page_pics = value.given();
-        self
-    }
-    /// 经营网址首页截图: optional.
-    pub fn website_homepage_pics<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<String, Form>,
-    ) -> Self {
-        self.0.website_homepage_pics = value.given();
-        self
-    }
-    /// 子商户经营网址状态: optional.
-    pub fn website_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::WebsiteState, Form>,
-    ) -> Self {
-        self.0.website_state = value.given();
-        self
-    }
-    /// 子商户H5经营网址: required.
-    pub fn website_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<SUB_MCHID, DOMAINS, true> {
-        self.0.website_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户提供的审核结果回调接口: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 申请单类型: optional.
-    pub fn applyment_type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::ApplymentType, Form>,
-    ) -> Self {
-        self.0.applyment_type = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<DOMAINS>: crate::required::domains,
-        crate::wire::Is<WEBSITE_URL>: crate::required::website_url,
-    {
-        self.0
-=======
     optional {
         /// 公司介绍和业务描述
         business_description: Option<String> = field("business_description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
@@ -193,7 +53,6 @@ impl<
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 申请单类型
         applyment_type: Option<post::ApplymentType> = field("applyment_type"), maybe<Form>(impl crate::wire::Optional<post::ApplymentType, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

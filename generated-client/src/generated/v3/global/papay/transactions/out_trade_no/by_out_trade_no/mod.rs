@@ -2,78 +2,30 @@
 
 /// 撤销订单(商户订单号): `/v3/global/papay/transactions/out-trade-no/{out_trade_no}/reverse`
 pub mod reverse;
-<<<<<<< HEAD
-/// [查询订单(商户订单号)](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988)
-///
-/// `GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}`
-#[doc(alias("查询订单(商户订单号)"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户订单号
-=======
 crate::wire::request! {
-    /// 查询订单(商户订单号)
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询订单(商户订单号)](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988)
     ///
     /// `GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988)
-    #[doc(alias = "查询订单(商户订单号)")]
+    /// ```no_run
+    /// use wechatpay_client::v3::global::papay::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_trade_no("1217752501201407033233368018").build();
+    /// let GetResponse { id, mchid, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询订单(商户订单号)"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商户订单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1217752501201407033233368018`.
         out_trade_no: String = path("out_trade_no"), N0 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_trade_no: from.field("out_trade_no"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_TRADE_NO: bool = false>(Get);
-impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
-    /// 商户订单号: required, in the URL.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.out_trade_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 子商户号: optional, in the query.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-    {
-        self.0
-=======
     optional {
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].

@@ -2,28 +2,23 @@
 
 /// 查询预存code详情, 删除预存code: `/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`
 pub mod by_coupon_code;
-<<<<<<< HEAD
-/// [查询预存code列表](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
-///
-/// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
-#[doc(alias("查询预存code列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 批次号
-=======
 crate::wire::request! {
-    /// 查询预存code列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询预存code列表](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
     ///
     /// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
     ///
-    /// [official page](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
-    #[doc(alias = "查询预存code列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().stock_id("98065001").build();
+    /// let GetResponse { stock_id, total_count, limit, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询预存code列表"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 批次号
         ///
-        /// In the URL.
+        /// In the URL. Such as `98065001`.
         stock_id: String = path("stock_id"), N0 one(impl Into<String>);
     }
     optional {
@@ -33,108 +28,18 @@ crate::wire::request! {
         status: Option<get::Status> = query("status"), maybe<Form>(impl crate::wire::Optional<get::Status, Form>);
         /// 公众账号ID
         ///
-        /// In the query.
+        /// In the query. Such as `wx233544546545989`.
         appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const STOCK_ID: bool = false>(Get);
-impl<const STOCK_ID: bool> GetBuilder<STOCK_ID> {
-    /// 批次号: required, in the URL.
-    pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.stock_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 券code状态: optional, in the query.
-    pub fn status<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::Status, Form>,
-    ) -> Self {
-        self.0.status = value.given();
-        self
-    }
-    /// 公众账号ID: optional, in the query.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// 分页页码: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 分页大小: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 批次号
-    pub stock_id: String,
-    /// 批次总数
-    pub total_count: i64,
-    /// 分页大小
-    pub limit: i64,
-    /// 分页页码
-    pub offset: i64,
-    /// 券code信息
-    pub data: Option<Vec<get_response::Data>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("stock_id", &self.stock_id);
-        out.field("total_count", &self.total_count);
-        out.field("limit", &self.limit);
-        out.field("offset", &self.offset);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_id: from.field("stock_id"),
-            total_count: from.field("total_count"),
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -150,148 +55,16 @@ crate::wire::answer! {
         data: Option<Vec<get_response::Data>> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    crate::wire::answer! {
-        /// 券code信息
-        pub struct Data {
-            /// 商户上传code
-            code: Option<String> = field("code");
-            /// 商户上传code分配状态
-            code_status: Option<CodeStatus> = field("code_status");
-            /// 上传时间
-            ///
-            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            upload_time: Option<String> = field("upload_time");
-            /// 被分配时间
-            ///
-            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            dispatched_time: Option<String> = field("dispatched_time");
-            /// 领券用户的OpenID
-            openid: Option<String> = field("openid");
-            /// 领券用户的UnionID
-            unionid: Option<String> = field("unionid");
-            /// 用户券code
-            coupon_code: Option<String> = field("coupon_code");
-        }
-    }
-    crate::wire::symbol! {
-        /// 商户上传code分配状态
-        pub enum CodeStatus {
-            Available = "AVAILABLE";
-            Dispatched = "DISPATCHED";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::CouponCode as Data;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::coupon_code::CodeStatus;
 }
 crate::operation::operation!(Get("/v3/marketing/busifavor/stocks/{stock_id}/couponcodes") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-<<<<<<< HEAD
-    /// 券code状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `AVAILABLE`
-        Available,
-        /// `DISPATCHED`
-        Dispatched,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Status { Available = "AVAILABLE", Dispatched = "DISPATCHED" });
-}
-/// [上传预存code](https://pay.weixin.qq.com/doc/v3/merchant/4012487038)
-///
-/// `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
-///
-/// More official pages: [4012492853](https://pay.weixin.qq.com/doc/v3/partner/4012492853), [4015715946](https://pay.weixin.qq.com/doc/v3/merchant/4015715946), [4015717418](https://pay.weixin.qq.com/doc/v3/merchant/4015717418).
-#[doc(alias("4012487038", "4012492853", "4015715946", "4015717418", "上传预存code"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 批次号
-    ///
-    /// Required, in the URL.
-    pub stock_id: String,
-    /// 请求业务单据号
-    ///
-    /// Required.
-    pub upload_request_no: String,
-    /// 券code列表
-    ///
-    /// Optional.
-    pub coupon_code_list: Option<Vec<String>>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("stock_id", &self.stock_id);
-        out.field("coupon_code_list", &self.coupon_code_list);
-        out.field("upload_request_no", &self.upload_request_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_id: from.field("stock_id"),
-            coupon_code_list: from.field("coupon_code_list"),
-            upload_request_no: from.field("upload_request_no"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const STOCK_ID: bool = false,
-    const UPLOAD_REQUEST_NO: bool = false,
->(
-    Post,
-);
-impl<
-    const STOCK_ID: bool,
-    const UPLOAD_REQUEST_NO: bool,
-> PostBuilder<STOCK_ID, UPLOAD_REQUEST_NO> {
-    /// 批次号: required, in the URL.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, UPLOAD_REQUEST_NO> {
-        self.0.stock_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 券code列表: optional.
-    pub fn coupon_code_list<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<String, Form>,
-    ) -> Self {
-        self.0.coupon_code_list = value.given();
-        self
-    }
-    /// 请求业务单据号: required.
-    pub fn upload_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<STOCK_ID, true> {
-        self.0.upload_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        crate::wire::Is<UPLOAD_REQUEST_NO>: crate::required::upload_request_no,
-    {
-        self.0
-=======
     crate::wire::symbol! {
         /// 券code状态
         pub enum Status {
@@ -301,18 +74,29 @@ impl<
     }
 }
 crate::wire::request! {
-    /// 上传预存code
+    /// [上传预存code](https://pay.weixin.qq.com/doc/v3/merchant/4012487038)
     ///
     /// `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012487038), [2](https://pay.weixin.qq.com/doc/v3/partner/4012492853), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715946), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717418)
-    #[doc(alias = "上传预存code")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .stock_id("98065001").upload_request_no("100002322019090134234sfdf").build();
+    /// let PostResponse { stock_id, total_count, success_count, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012492853](https://pay.weixin.qq.com/doc/v3/partner/4012492853), [4015715946](https://pay.weixin.qq.com/doc/v3/merchant/4015715946), [4015717418](https://pay.weixin.qq.com/doc/v3/merchant/4015717418).
+    #[doc(alias("4012487038", "4012492853", "4015715946", "4015717418", "上传预存code"))]
     pub struct Post, PostBuilder<Needs2> {
         /// 批次号
         ///
-        /// In the URL.
+        /// In the URL. Such as `98065001`.
         stock_id: String = path("stock_id"), N0 one(impl Into<String>);
         /// 请求业务单据号
+        ///
+        /// Such as `100002322019090134234sfdf`.
         upload_request_no: String = field("upload_request_no"), N1 one(impl Into<String>);
     }
     optional {
@@ -341,7 +125,6 @@ crate::wire::answer! {
         exist_codes: Option<Vec<String>> = field("exist_codes");
         /// 本次请求中重复的code列表
         duplicate_codes: Option<Vec<String>> = field("duplicate_codes");
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The types of [`PostResponse`].

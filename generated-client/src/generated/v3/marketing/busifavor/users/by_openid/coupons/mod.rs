@@ -2,40 +2,35 @@
 
 /// 查询用户单张券详情: `/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}`
 pub mod by_coupon_code;
-<<<<<<< HEAD
-/// [根据过滤条件查询用户券](https://pay.weixin.qq.com/doc/v3/merchant/4012534963)
-///
-/// `GET /v3/marketing/busifavor/users/{openid}/coupons`
-///
-/// More official pages: [4012693087](https://pay.weixin.qq.com/doc/v3/partner/4012693087), [4015715918](https://pay.weixin.qq.com/doc/v3/merchant/4015715918), [4015717400](https://pay.weixin.qq.com/doc/v3/merchant/4015717400).
-#[doc(alias("4012534963", "4012693087", "4015715918", "4015717400", "根据过滤条件查询用户券", "查询用户券"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 用户标识
-=======
 crate::wire::request! {
-    /// 根据过滤条件查询用户券
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [根据过滤条件查询用户券](https://pay.weixin.qq.com/doc/v3/merchant/4012534963)
     ///
     /// `GET /v3/marketing/busifavor/users/{openid}/coupons`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534963), [2](https://pay.weixin.qq.com/doc/v3/partner/4012693087), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715918), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717400)
-    #[doc(alias = "根据过滤条件查询用户券")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::busifavor::users::by_openid::coupons::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().openid("2323dfsdf342342").appid("wx233544546545989").build();
+    /// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012693087](https://pay.weixin.qq.com/doc/v3/partner/4012693087), [4015715918](https://pay.weixin.qq.com/doc/v3/merchant/4015715918), [4015717400](https://pay.weixin.qq.com/doc/v3/merchant/4015717400).
+    #[doc(alias("4012534963", "4012693087", "4015715918", "4015717400", "根据过滤条件查询用户券", "查询用户券"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 用户标识
         ///
-        /// In the URL.
+        /// In the URL. Such as `2323dfsdf342342`.
         openid: String = path("openid"), N0 one(impl Into<String>);
         /// 公众账号ID
         ///
-        /// In the query.
+        /// In the query. Such as `wx233544546545989`.
         appid: String = query("appid"), N1 one(impl Into<String>);
     }
     optional {
         /// 批次号
         ///
-        /// In the query.
+        /// In the query. Such as `9865000`.
         stock_id: Option<String> = query("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 券状态
         ///
@@ -43,142 +38,26 @@ crate::wire::request! {
         coupon_state: Option<get::CouponState> = query("coupon_state"), maybe<Form>(impl crate::wire::Optional<get::CouponState, Form>);
         /// 创建批次的商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1000000001`.
         creator_merchant: Option<String> = query("creator_merchant"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次归属商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1000000002`.
         belong_merchant: Option<String> = query("belong_merchant"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次发放商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1000000003`.
         sender_merchant: Option<String> = query("sender_merchant"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool = false, const APPID: bool = false>(Get);
-impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
-    /// 用户标识: required, in the URL.
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
-        self.0.openid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 公众账号ID: required, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
-        self.0.appid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 批次号: optional, in the query.
-    pub fn stock_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.stock_id = value.given();
-        self
-    }
-    /// 券状态: optional, in the query.
-    pub fn coupon_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::CouponState, Form>,
-    ) -> Self {
-        self.0.coupon_state = value.given();
-        self
-    }
-    /// 创建批次的商户号: optional, in the query.
-    pub fn creator_merchant<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.creator_merchant = value.given();
-        self
-    }
-    /// 批次归属商户号: optional, in the query.
-    pub fn belong_merchant<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.belong_merchant = value.given();
-        self
-    }
-    /// 批次发放商户号: optional, in the query.
-    pub fn sender_merchant<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sender_merchant = value.given();
-        self
-    }
-    /// 分页页码: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 分页大小: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<APPID>: crate::required::appid,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 总数量
-    pub total_count: i64,
-    /// 分页页码
-    pub offset: i64,
-    /// 分页大小
-    pub limit: i64,
-    /// 结果集
-    pub data: Vec<get_response::Data>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -192,7 +71,6 @@ crate::wire::answer! {
         data: Vec<get_response::Data> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]

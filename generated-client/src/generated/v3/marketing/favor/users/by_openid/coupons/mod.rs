@@ -2,26 +2,21 @@
 
 /// 查询代金券详情: `/v3/marketing/favor/users/{openid}/coupons/{coupon_id}`
 pub mod by_coupon_id;
-<<<<<<< HEAD
-/// [根据商户号查用户的券](https://pay.weixin.qq.com/doc/v3/merchant/4012534690)
-///
-/// `GET /v3/marketing/favor/users/{openid}/coupons`
-///
-/// More official pages: [4012494237](https://pay.weixin.qq.com/doc/v3/partner/4012494237).
-#[doc(alias("4012494237", "4012534690", "根据商户号查用户的券"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 用户openid
-=======
 crate::wire::request! {
-    /// 根据商户号查用户的券
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [根据商户号查用户的券](https://pay.weixin.qq.com/doc/v3/merchant/4012534690)
     ///
     /// `GET /v3/marketing/favor/users/{openid}/coupons`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534690), [2](https://pay.weixin.qq.com/doc/v3/partner/4012494237)
-    #[doc(alias = "根据商户号查用户的券")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::favor::users::by_openid::coupons::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().openid("").appid("").build();
+    /// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012494237](https://pay.weixin.qq.com/doc/v3/partner/4012494237).
+    #[doc(alias("4012494237", "4012534690", "根据商户号查用户的券"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 用户openid
         ///
@@ -55,11 +50,11 @@ crate::wire::request! {
         available_mchid: Option<String> = query("available_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
         /// 业务类型
         ///
@@ -67,130 +62,6 @@ crate::wire::request! {
         business_type: Option<get::BusinessType> = query("business_type"), maybe<Form>(impl crate::wire::Optional<get::BusinessType, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool = false, const APPID: bool = false>(Get);
-impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
-    /// 用户openid: required, in the URL.
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
-        self.0.openid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 公众账号ID: required, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
-        self.0.appid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 批次号: optional, in the query.
-    pub fn stock_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.stock_id = value.given();
-        self
-    }
-    /// 券或消费金状态: optional, in the query.
-    pub fn status<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::Status, Form>,
-    ) -> Self {
-        self.0.status = value.given();
-        self
-    }
-    /// 创建批次的商户号: optional, in the query.
-    pub fn creator_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.creator_mchid = value.given();
-        self
-    }
-    /// 批次发放商户号: optional, in the query.
-    pub fn sender_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sender_mchid = value.given();
-        self
-    }
-    /// 可用商户号: optional, in the query.
-    pub fn available_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.available_mchid = value.given();
-        self
-    }
-    /// 分页页码: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 分页大小: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// 业务类型: optional, in the query.
-    pub fn business_type<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::BusinessType, Form>,
-    ) -> Self {
-        self.0.business_type = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<APPID>: crate::required::appid,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 总数量
-    pub total_count: i64,
-    /// 分页页码
-    pub offset: i64,
-    /// 分页大小
-    pub limit: i64,
-    /// 结果集
-    pub data: Vec<get_response::Data>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -204,7 +75,6 @@ crate::wire::answer! {
         data: Vec<get_response::Data> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -226,169 +96,6 @@ pub mod get {
             Used = "USED";
         }
     }
-<<<<<<< HEAD
-    crate::wire::symbol!(Status { Sended = "SENDED", Used = "USED" });
-    /// 业务类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BusinessType {
-        /// `MULTIUSE`
-        Multiuse,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(BusinessType { Multiuse = "MULTIUSE" });
-}
-/// [发放代金券](https://pay.weixin.qq.com/doc/v3/merchant/4012463767)
-///
-/// `POST /v3/marketing/favor/users/{openid}/coupons`
-///
-/// More official pages: [4012463807](https://pay.weixin.qq.com/doc/v3/partner/4012463807).
-#[doc(alias("4012463767", "4012463807", "Cash coupons", "代金券", "优惠券", "发放代金券"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 用户openid
-    ///
-    /// Required, in the URL.
-    pub openid: String,
-    /// 批次号
-    ///
-    /// Required.
-    pub stock_id: String,
-    /// 商户单据号
-    ///
-    /// Required.
-    pub out_request_no: String,
-    /// 公众账号ID
-    ///
-    /// Required.
-    pub appid: String,
-    /// 创建批次的商户号
-    ///
-    /// Required.
-    pub stock_creator_mchid: String,
-    /// 指定面额发券
-    ///
-    /// Optional.
-    pub coupon_value: Option<i64>,
-    /// 指定面额发券
-    ///
-    /// Optional.
-    pub coupon_minimum: Option<i64>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.field("stock_id", &self.stock_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("appid", &self.appid);
-        out.field("stock_creator_mchid", &self.stock_creator_mchid);
-        out.field("coupon_value", &self.coupon_value);
-        out.field("coupon_minimum", &self.coupon_minimum);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            stock_id: from.field("stock_id"),
-            out_request_no: from.field("out_request_no"),
-            appid: from.field("appid"),
-            stock_creator_mchid: from.field("stock_creator_mchid"),
-            coupon_value: from.field("coupon_value"),
-            coupon_minimum: from.field("coupon_minimum"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OPENID: bool = false,
-    const STOCK_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const APPID: bool = false,
-    const STOCK_CREATOR_MCHID: bool = false,
->(
-    Post,
-);
-impl<
-    const OPENID: bool,
-    const STOCK_ID: bool,
-    const OUT_REQUEST_NO: bool,
-    const APPID: bool,
-    const STOCK_CREATOR_MCHID: bool,
-> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, APPID, STOCK_CREATOR_MCHID> {
-    /// 用户openid: required, in the URL.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, STOCK_ID, OUT_REQUEST_NO, APPID, STOCK_CREATOR_MCHID> {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次号: required.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, true, OUT_REQUEST_NO, APPID, STOCK_CREATOR_MCHID> {
-        self.0.stock_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商户单据号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, STOCK_ID, true, APPID, STOCK_CREATOR_MCHID> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公众账号ID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, true, STOCK_CREATOR_MCHID> {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 创建批次的商户号: required.
-    pub fn stock_creator_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, APPID, true> {
-        self.0.stock_creator_mchid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 指定面额发券: optional.
-    pub fn coupon_value(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.coupon_value = value.into();
-        self
-    }
-    /// 指定面额发券: optional.
-    pub fn coupon_minimum(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.coupon_minimum = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
-    {
-        self.0
-=======
     crate::wire::symbol! {
         /// 业务类型
         pub enum BusinessType {
@@ -397,30 +104,52 @@ impl<
     }
 }
 crate::wire::request! {
-    /// 发放代金券
+    /// [发放代金券](https://pay.weixin.qq.com/doc/v3/merchant/4012463767)
     ///
     /// `POST /v3/marketing/favor/users/{openid}/coupons`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012463767), [2](https://pay.weixin.qq.com/doc/v3/partner/4012463807)
-    #[doc(alias = "发放代金券")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::favor::users::by_openid::coupons::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .openid("").stock_id("9856000").out_request_no("89560002019101000121")
+    ///     .appid("wx233544546545989").stock_creator_mchid("8956000").build();
+    /// let PostResponse { coupon_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012463807](https://pay.weixin.qq.com/doc/v3/partner/4012463807).
+    #[doc(alias("4012463767", "4012463807", "Cash coupons", "代金券", "优惠券", "发放代金券"))]
     pub struct Post, PostBuilder<Needs5> {
         /// 用户openid
         ///
         /// In the URL.
         openid: String = path("openid"), N0 one(impl Into<String>);
         /// 批次号
+        ///
+        /// Such as `9856000`.
         stock_id: String = field("stock_id"), N1 one(impl Into<String>);
         /// 商户单据号
+        ///
+        /// Such as `89560002019101000121`.
         out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
         /// 公众账号ID
+        ///
+        /// Such as `wx233544546545989`.
         appid: String = field("appid"), N3 one(impl Into<String>);
         /// 创建批次的商户号
+        ///
+        /// Such as `8956000`.
         stock_creator_mchid: String = field("stock_creator_mchid"), N4 one(impl Into<String>);
     }
     optional {
         /// 指定面额发券
+        ///
+        /// Such as `100`.
         coupon_value: Option<i64> = field("coupon_value"), one(impl Into<Option<i64>>);
         /// 指定面额发券
+        ///
+        /// Such as `100`.
         coupon_minimum: Option<i64> = field("coupon_minimum"), one(impl Into<Option<i64>>);
     }
 }
@@ -429,7 +158,6 @@ crate::wire::answer! {
     pub struct PostResponse {
         /// 代金券id
         coupon_id: String = field("coupon_id");
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 crate::operation::operation!(Post("/v3/marketing/favor/users/{openid}/coupons") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

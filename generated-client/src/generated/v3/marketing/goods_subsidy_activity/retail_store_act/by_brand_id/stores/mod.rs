@@ -2,38 +2,33 @@
 
 /// 查询小店活动门店详情: `/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}`
 pub mod by_store_code;
-<<<<<<< HEAD
-/// [查询小店活动门店列表](https://pay.weixin.qq.com/doc/v3/merchant/4012384355)
-///
-/// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
-///
-/// More official pages: [4012384414](https://pay.weixin.qq.com/doc/v3/partner/4012384414).
-#[doc(alias("4012384355", "4012384414", "查询小店活动门店列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 品牌ID
-=======
 crate::wire::request! {
-    /// 查询小店活动门店列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询小店活动门店列表](https://pay.weixin.qq.com/doc/v3/merchant/4012384355)
     ///
     /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384355), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384414)
-    #[doc(alias = "查询小店活动门店列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().brand_id("1001").offset(0).limit(10).build();
+    /// let GetResponse { total_count, data, offset, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012384414](https://pay.weixin.qq.com/doc/v3/partner/4012384414).
+    #[doc(alias("4012384355", "4012384414", "查询小店活动门店列表"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 品牌ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1001`.
         brand_id: String = path("brand_id"), N0 one(impl Into<String>);
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: i64 = query("offset"), N1 one(i64);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `10`.
         limit: i64 = query("limit"), N2 one(i64);
     }
     optional {}
@@ -51,242 +46,6 @@ crate::wire::answer! {
         limit: Option<i64> = field("limit");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const BRAND_ID: bool = false,
-    const OFFSET: bool = false,
-    const LIMIT: bool = false,
->(
-    Get,
-);
-impl<
-    const BRAND_ID: bool,
-    const OFFSET: bool,
-    const LIMIT: bool,
-> GetBuilder<BRAND_ID, OFFSET, LIMIT> {
-    /// 品牌ID: required, in the URL.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, OFFSET, LIMIT> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 分页页码: required, in the query.
-    pub fn offset(mut self, value: i64) -> GetBuilder<BRAND_ID, true, LIMIT> {
-        self.0.offset = value;
-        GetBuilder(self.0)
-    }
-    /// 分页大小: required, in the query.
-    pub fn limit(mut self, value: i64) -> GetBuilder<BRAND_ID, OFFSET, true> {
-        self.0.limit = value;
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OFFSET>: crate::required::offset,
-        crate::wire::Is<LIMIT>: crate::required::limit,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 小店活动门店总数
-    pub total_count: Option<i64>,
-    /// 小店活动门店集合
-    pub data: Option<Vec<get_response::Data>>,
-    /// 分页页码
-    pub offset: Option<i64>,
-    /// 分页大小
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("data", &self.data);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            data: from.field("data"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-/// The types of [`GetResponse`].
-pub mod get_response {
-    /// 小店活动门店集合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 门店编码
-        pub store_code: Option<String>,
-        /// 门店名称
-        pub store_name: Option<String>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_code", &self.store_code);
-            out.field("store_name", &self.store_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_code: from.field("store_code"),
-                store_name: from.field("store_name"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
-}
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
-    );
-}
-/// [添加小店活动门店](https://pay.weixin.qq.com/doc/v3/merchant/4012384359)
-///
-/// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
-///
-/// More official pages: [4012384421](https://pay.weixin.qq.com/doc/v3/partner/4012384421).
-#[doc(alias("4012384359", "4012384421", "添加小店活动门店"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 品牌ID
-    ///
-    /// Required, in the URL.
-    pub brand_id: String,
-    /// 请求业务单据
-    ///
-    /// Required.
-    pub out_request_no: String,
-    /// 添加时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub add_time: String,
-    /// 待新增的小店活动门店列表
-    ///
-    /// Required.
-    pub stores: Vec<post::Store>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("brand_id", &self.brand_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("add_time", &self.add_time);
-        out.field("stores", &self.stores);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            out_request_no: from.field("out_request_no"),
-            add_time: from.field("add_time"),
-            stores: from.field("stores"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const BRAND_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const ADD_TIME: bool = false,
-    const STORES: bool = false,
->(
-    Post,
-);
-impl<
-    const BRAND_ID: bool,
-    const OUT_REQUEST_NO: bool,
-    const ADD_TIME: bool,
-    const STORES: bool,
-> PostBuilder<BRAND_ID, OUT_REQUEST_NO, ADD_TIME, STORES> {
-    /// 品牌ID: required, in the URL.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, OUT_REQUEST_NO, ADD_TIME, STORES> {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 请求业务单据: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, true, ADD_TIME, STORES> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 添加时间: required.
-    pub fn add_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, true, STORES> {
-        self.0.add_time = value.into();
-        PostBuilder(self.0)
-    }
-    /// 待新增的小店活动门店列表: required.
-    pub fn stores(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<post::Store>>,
-    ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, ADD_TIME, true> {
-        self.0.stores = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<ADD_TIME>: crate::required::add_time,
-        crate::wire::Is<STORES>: crate::required::stores,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 添加时间
-=======
 /// The types of [`GetResponse`].
 pub mod get_response {
     crate::wire::answer! {
@@ -301,19 +60,30 @@ pub mod get_response {
 }
 crate::operation::operation!(Get("/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores") -> GetResponse:);
 crate::wire::request! {
-    /// 添加小店活动门店
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [添加小店活动门店](https://pay.weixin.qq.com/doc/v3/merchant/4012384359)
     ///
     /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384359), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384421)
-    #[doc(alias = "添加小店活动门店")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .brand_id("1001").out_request_no("1002600620019090123143254436")
+    ///     .add_time("2015-05-20T13:29:35+08:00").stores([post::Store::builder().build()]).build();
+    /// let PostResponse { add_time, failed_stores, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012384421](https://pay.weixin.qq.com/doc/v3/partner/4012384421).
+    #[doc(alias("4012384359", "4012384421", "添加小店活动门店"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 品牌ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1001`.
         brand_id: String = path("brand_id"), N0 one(impl Into<String>);
         /// 请求业务单据
+        ///
+        /// Such as `1002600620019090123143254436`.
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
         /// 添加时间
         ///
@@ -354,25 +124,42 @@ pub mod post {
         /// 待新增的小店活动门店列表
         pub struct Store, StoreBuilder {
             /// 门店编码
+            ///
+            /// Such as `abc_001`.
             store_code: Option<String> = field("store_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 门店名称
+            ///
+            /// Such as `幸福小店`.
             store_name: Option<String> = field("store_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
 }
 crate::wire::request! {
-    /// 删除小店活动门店
+    /// [删除小店活动门店](https://pay.weixin.qq.com/doc/v3/merchant/4012384363)
     ///
     /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384363), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384431)
-    #[doc(alias = "删除小店活动门店")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::{Delete, DeleteResponse, delete};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Delete::builder()
+    ///     .brand_id("1001").out_request_no("1002600620019090123143254436")
+    ///     .delete_time("2015-05-20T13:29:35+08:00").stores([delete::Store::builder().build()])
+    ///     .build();
+    /// let DeleteResponse { delete_time, failed_stores, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012384431](https://pay.weixin.qq.com/doc/v3/partner/4012384431).
+    #[doc(alias("4012384363", "4012384431", "删除小店活动门店"))]
     pub struct Delete, DeleteBuilder<Needs4> {
         /// 品牌ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1001`.
         brand_id: String = path("brand_id"), N0 one(impl Into<String>);
         /// 请求业务单据
+        ///
+        /// Such as `1002600620019090123143254436`.
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
         /// 删除时间
         ///
@@ -381,196 +168,6 @@ crate::wire::request! {
         /// 待删除的小店活动门店列表
         stores: Vec<delete::Store> = field("stores"), N3 list(impl IntoIterator<Item = impl Into<delete::Store>>);
     }
-<<<<<<< HEAD
-    impl crate::wire::Wire for Store {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_code", &self.store_code);
-            out.field("store_name", &self.store_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_code: from.field("store_code"),
-                store_name: from.field("store_name"),
-            }
-        }
-    }
-    crate::wire::shims!(Store, optional request);
-    impl Store {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StoreBuilder {
-            StoreBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Store`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreBuilder(Store);
-    impl StoreBuilder {
-        /// 门店编码: optional.
-        pub fn store_code<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.store_code = value.given();
-            self
-        }
-        /// 门店名称: optional.
-        pub fn store_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.store_name = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Store {
-            self.0
-        }
-    }
-}
-/// [删除小店活动门店](https://pay.weixin.qq.com/doc/v3/merchant/4012384363)
-///
-/// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
-///
-/// More official pages: [4012384431](https://pay.weixin.qq.com/doc/v3/partner/4012384431).
-#[doc(alias("4012384363", "4012384431", "删除小店活动门店"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Delete {
-    /// 品牌ID
-    ///
-    /// Required, in the URL.
-    pub brand_id: String,
-    /// 请求业务单据
-    ///
-    /// Required.
-    pub out_request_no: String,
-    /// 删除时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub delete_time: String,
-    /// 待删除的小店活动门店列表
-    ///
-    /// Required.
-    pub stores: Vec<delete::Store>,
-}
-impl crate::wire::Wire for Delete {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("brand_id", &self.brand_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("delete_time", &self.delete_time);
-        out.field("stores", &self.stores);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            out_request_no: from.field("out_request_no"),
-            delete_time: from.field("delete_time"),
-            stores: from.field("stores"),
-        }
-    }
-}
-crate::wire::shims!(Delete, request);
-impl Delete {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> DeleteBuilder {
-        DeleteBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Delete`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct DeleteBuilder<
-    const BRAND_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const DELETE_TIME: bool = false,
-    const STORES: bool = false,
->(
-    Delete,
-);
-impl<
-    const BRAND_ID: bool,
-    const OUT_REQUEST_NO: bool,
-    const DELETE_TIME: bool,
-    const STORES: bool,
-> DeleteBuilder<BRAND_ID, OUT_REQUEST_NO, DELETE_TIME, STORES> {
-    /// 品牌ID: required, in the URL.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DeleteBuilder<true, OUT_REQUEST_NO, DELETE_TIME, STORES> {
-        self.0.brand_id = value.into();
-        DeleteBuilder(self.0)
-    }
-    /// 请求业务单据: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> DeleteBuilder<BRAND_ID, true, DELETE_TIME, STORES> {
-        self.0.out_request_no = value.into();
-        DeleteBuilder(self.0)
-    }
-    /// 删除时间: required.
-    pub fn delete_time(
-        mut self,
-        value: impl Into<String>,
-    ) -> DeleteBuilder<BRAND_ID, OUT_REQUEST_NO, true, STORES> {
-        self.0.delete_time = value.into();
-        DeleteBuilder(self.0)
-    }
-    /// 待删除的小店活动门店列表: required.
-    pub fn stores(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<delete::Store>>,
-    ) -> DeleteBuilder<BRAND_ID, OUT_REQUEST_NO, DELETE_TIME, true> {
-        self.0.stores = value.into_iter().map(Into::into).collect();
-        DeleteBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Delete
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<DELETE_TIME>: crate::required::delete_time,
-        crate::wire::Is<STORES>: crate::required::stores,
-    {
-        self.0
-    }
-}
-/// The answer to [`Delete`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteResponse {
-    /// 删除时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub delete_time: Option<String>,
-    /// 删除失败的小店活动门店列表
-    pub failed_stores: Option<Vec<delete_response::FailedStore>>,
-}
-impl crate::wire::Wire for DeleteResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("delete_time", &self.delete_time);
-        out.field("failed_stores", &self.failed_stores);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            delete_time: from.field("delete_time"),
-            failed_stores: from.field("failed_stores"),
-        }
-    }
-}
-crate::wire::shims!(DeleteResponse, answer);
-=======
     optional {}
 }
 crate::wire::answer! {
@@ -584,7 +181,6 @@ crate::wire::answer! {
         failed_stores: Option<Vec<delete_response::FailedStore>> = field("failed_stores");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`DeleteResponse`].
 pub mod delete_response {
     crate::wire::answer! {
@@ -600,76 +196,17 @@ pub mod delete_response {
 crate::operation::operation!(Delete("/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores") -> DeleteResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Delete`].
 pub mod delete {
-<<<<<<< HEAD
-    /// 待删除的小店活动门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Store {
-        /// 门店编码
-        ///
-        /// Optional.
-        pub store_code: Option<String>,
-        /// 门店名称
-        ///
-        /// Optional.
-        pub store_name: Option<String>,
-    }
-    impl crate::wire::Wire for Store {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_code", &self.store_code);
-            out.field("store_name", &self.store_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_code: from.field("store_code"),
-                store_name: from.field("store_name"),
-            }
-        }
-    }
-    crate::wire::shims!(Store, optional request);
-    impl Store {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StoreBuilder {
-            StoreBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Store`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreBuilder(Store);
-    impl StoreBuilder {
-        /// 门店编码: optional.
-        pub fn store_code<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.store_code = value.given();
-            self
-        }
-        /// 门店名称: optional.
-        pub fn store_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.store_name = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Store {
-            self.0
-=======
     crate::wire::request! {
         /// 待删除的小店活动门店列表
         pub struct Store, StoreBuilder {
             /// 门店编码
+            ///
+            /// Such as `abc_001`.
             store_code: Option<String> = field("store_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 门店名称
+            ///
+            /// Such as `幸福小店`.
             store_name: Option<String> = field("store_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,36 +2,35 @@
 
 /// 修改会员卡服务项, 移除会员卡服务项: `/v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}`
 pub mod by_service_module_id;
-<<<<<<< HEAD
-/// [添加会员卡服务项](https://pay.weixin.qq.com/doc/v3/merchant/4017167277)
-///
-/// `POST /v3/marketing/membercard-open/cards/{card_id}/service-modules`
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// More official pages: [4017176338](https://pay.weixin.qq.com/doc/v3/partner/4017176338).
-#[doc(alias("4017167277", "4017176338", "添加会员卡服务项"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 会员卡id
-=======
 crate::wire::request! {
-    /// 添加会员卡服务项
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [添加会员卡服务项](https://pay.weixin.qq.com/doc/v3/merchant/4017167277)
     ///
     /// `POST /v3/marketing/membercard-open/cards/{card_id}/service-modules`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017167277), [2](https://pay.weixin.qq.com/doc/v3/partner/4017176338)
-    ///
     /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-    #[doc(alias = "添加会员卡服务项")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::service_modules::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").service_module_id("666")
+    ///     .jump_miniprogram(post::JumpMiniprogram::builder()
+    ///         .appid("wx37178d097a6851d8").path("pages/index/index").build())
+    ///     .build();
+    /// let PostResponse { card_id, service_module_id, jump_miniprogram, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4017176338](https://pay.weixin.qq.com/doc/v3/partner/4017176338).
+    #[doc(alias("4017167277", "4017176338", "添加会员卡服务项"))]
     pub struct Post, PostBuilder<Needs3> {
         /// 会员卡id
         ///
-        /// In the URL.
+        /// In the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = path("card_id"), N0 one(impl Into<String>);
         /// 会员服务项ID
+        ///
+        /// Such as `666`.
         service_module_id: String = field("service_module_id"), N1 one(impl Into<String>);
         /// 跳转小程序
         jump_miniprogram: post::JumpMiniprogram = field("jump_miniprogram"), N2 one(impl Into<post::JumpMiniprogram>);
@@ -49,94 +48,6 @@ crate::wire::answer! {
         jump_miniprogram: Option<post_response::JumpMiniprogram> = stated("jump_miniprogram");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const CARD_ID: bool = false,
-    const SERVICE_MODULE_ID: bool = false,
-    const JUMP_MINIPROGRAM: bool = false,
->(
-    Post,
-);
-impl<
-    const CARD_ID: bool,
-    const SERVICE_MODULE_ID: bool,
-    const JUMP_MINIPROGRAM: bool,
-> PostBuilder<CARD_ID, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
-    /// 会员卡id: required, in the URL.
-    pub fn card_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
-        self.0.card_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 会员服务项ID: required.
-    pub fn service_module_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<CARD_ID, true, JUMP_MINIPROGRAM> {
-        self.0.service_module_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 跳转小程序: required.
-    pub fn jump_miniprogram(
-        mut self,
-        value: impl Into<post::JumpMiniprogram>,
-    ) -> PostBuilder<CARD_ID, SERVICE_MODULE_ID, true> {
-        self.0.jump_miniprogram = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-        crate::wire::Is<SERVICE_MODULE_ID>: crate::required::service_module_id,
-        crate::wire::Is<JUMP_MINIPROGRAM>: crate::required::jump_miniprogram,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 会员卡id
-    pub card_id: Option<String>,
-    /// 会员服务项ID
-    pub service_module_id: Option<String>,
-    /// 跳转小程序
-    pub jump_miniprogram: Option<post_response::JumpMiniprogram>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("card_id", &self.card_id);
-        out.field("service_module_id", &self.service_module_id);
-        out.field("jump_miniprogram", &self.jump_miniprogram);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.stated("card_id"),
-            service_module_id: from.stated("service_module_id"),
-            jump_miniprogram: from.stated("jump_miniprogram"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     crate::wire::answer! {
@@ -153,11 +64,7 @@ crate::operation::operation!(Post("/v3/marketing/membercard-open/cards/{card_id}
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-<<<<<<< HEAD
     pub use crate::types::member_card::JumpMiniprogram;
     #[doc(hidden)]
     pub use crate::types::member_card::JumpMiniprogramBuilder;
-=======
-    pub use crate::types::member_card::{JumpMiniprogram, JumpMiniprogramBuilder};
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

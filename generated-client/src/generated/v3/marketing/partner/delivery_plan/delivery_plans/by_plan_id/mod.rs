@@ -2,32 +2,26 @@
 
 /// 终止投放计划: `/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [更新投放计划](https://pay.weixin.qq.com/doc/v3/partner/4016184594)
-///
-/// `PATCH /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}`
-///
-/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-#[doc(alias("4016184594", "更新投放计划", "服务商更新投放计划"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 投放计划ID
-=======
 crate::wire::request! {
-    /// 更新投放计划
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [更新投放计划](https://pay.weixin.qq.com/doc/v3/partner/4016184594)
     ///
     /// `PATCH /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016184594)
-    ///
     /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-    #[doc(alias = "更新投放计划")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::{Patch, PatchResponse, patch};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder()
+    ///     .plan_id("12000").modify_content(patch::ModifyContent::builder().build()).build();
+    /// let PatchResponse { plan, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016184594", "更新投放计划", "服务商更新投放计划"))]
     pub struct Patch, PatchBuilder<Needs2> {
         /// 投放计划ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `12000`.
         plan_id: String = path("plan_id"), N0 one(impl Into<String>);
         /// 修改内容
         modify_content: patch::ModifyContent = field("modify_content"), N1 one(impl Into<patch::ModifyContent>);
@@ -37,77 +31,6 @@ crate::wire::request! {
         out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const PLAN_ID: bool = false, const MODIFY_CONTENT: bool = false>(
-    Patch,
-);
-impl<
-    const PLAN_ID: bool,
-    const MODIFY_CONTENT: bool,
-> PatchBuilder<PLAN_ID, MODIFY_CONTENT> {
-    /// 投放计划ID: required, in the URL.
-    pub fn plan_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<true, MODIFY_CONTENT> {
-        self.0.plan_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 修改内容: required.
-    pub fn modify_content(
-        mut self,
-        value: impl Into<patch::ModifyContent>,
-    ) -> PatchBuilder<PLAN_ID, true> {
-        self.0.modify_content = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 修改请求单号: optional.
-    pub fn out_request_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_request_no = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
-        crate::wire::Is<MODIFY_CONTENT>: crate::required::modify_content,
-    {
-        self.0
-    }
-}
-/// The answer to [`Patch`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PatchResponse {
-    /// 投放计划详情
-    pub plan: patch_response::Plan,
-}
-impl crate::wire::Wire for PatchResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("plan", &self.plan);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { plan: from.field("plan") }
-    }
-}
-crate::wire::shims!(PatchResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Patch`].
     pub struct PatchResponse {
@@ -115,7 +38,6 @@ crate::wire::answer! {
         plan: patch_response::Plan = field("plan");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     #[doc(no_inline)]
@@ -126,133 +48,33 @@ pub mod patch_response {
 crate::operation::operation!(Patch("/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}") -> PatchResponse: json(), known_by(&["out_request_no"]));
 /// The types of [`Patch`].
 pub mod patch {
-<<<<<<< HEAD
-    /// 修改内容
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ModifyContent {
-        /// 投放计划名称
-        ///
-        /// Optional.
-        pub plan_name: Option<String>,
-        /// 结束可用时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub delivery_end_time: Option<String>,
-        /// 总库存
-        ///
-        /// Optional.
-        pub total_count: Option<i64>,
-        /// 单用户限领
-        ///
-        /// Optional.
-        pub user_limit: Option<i64>,
-        /// 单日限领
-        ///
-        /// Optional.
-        pub daily_limit: Option<i64>,
-        /// 营销标签
-        ///
-        /// Optional.
-        pub recommend_word: Option<String>,
-    }
-    impl crate::wire::Wire for ModifyContent {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("plan_name", &self.plan_name);
-            out.field("delivery_end_time", &self.delivery_end_time);
-            out.field("total_count", &self.total_count);
-            out.field("user_limit", &self.user_limit);
-            out.field("daily_limit", &self.daily_limit);
-            out.field("recommend_word", &self.recommend_word);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                plan_name: from.field("plan_name"),
-                delivery_end_time: from.field("delivery_end_time"),
-                total_count: from.field("total_count"),
-                user_limit: from.field("user_limit"),
-                daily_limit: from.field("daily_limit"),
-                recommend_word: from.field("recommend_word"),
-            }
-        }
-    }
-    crate::wire::shims!(ModifyContent, optional request);
-    impl ModifyContent {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ModifyContentBuilder {
-            ModifyContentBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ModifyContent`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ModifyContentBuilder(ModifyContent);
-    impl ModifyContentBuilder {
-        /// 投放计划名称: optional.
-        pub fn plan_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.plan_name = value.given();
-            self
-        }
-        /// 结束可用时间: optional.
-        pub fn delivery_end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.delivery_end_time = value.given();
-            self
-        }
-        /// 总库存: optional.
-        pub fn total_count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.total_count = value.into();
-            self
-        }
-        /// 单用户限领: optional.
-        pub fn user_limit(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.user_limit = value.into();
-            self
-        }
-        /// 单日限领: optional.
-        pub fn daily_limit(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.daily_limit = value.into();
-            self
-        }
-        /// 营销标签: optional.
-        pub fn recommend_word<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.recommend_word = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ModifyContent {
-            self.0
-=======
     crate::wire::request! {
         /// 修改内容
         pub struct ModifyContent, ModifyContentBuilder {
             /// 投放计划名称
+            ///
+            /// Such as `冬季饮料投放`.
             plan_name: Option<String> = field("plan_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 结束可用时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
             delivery_end_time: Option<String> = field("delivery_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 总库存
+            ///
+            /// Such as `1`.
             total_count: Option<i64> = field("total_count"), one(impl Into<Option<i64>>);
             /// 单用户限领
+            ///
+            /// Such as `1`.
             user_limit: Option<i64> = field("user_limit"), one(impl Into<Option<i64>>);
             /// 单日限领
+            ///
+            /// Such as `1`.
             daily_limit: Option<i64> = field("daily_limit"), one(impl Into<Option<i64>>);
             /// 营销标签
+            ///
+            /// Such as `天天有惊喜`.
             recommend_word: Option<String> = field("recommend_word"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

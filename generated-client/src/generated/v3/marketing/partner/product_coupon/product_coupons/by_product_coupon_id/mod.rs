@@ -6,99 +6,30 @@ pub mod deactivate;
 pub mod stock_bundles;
 /// 查询商品券批次列表, 添加商品券批次: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
 pub mod stocks;
-<<<<<<< HEAD
-/// [查询商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781292)
-///
-/// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
-///
-/// More official pages: [4016434632](https://pay.weixin.qq.com/doc/v3/partner/4016434632).
-#[doc(alias("4015781292", "4016434632", "服务商查询商品券", "查询商品券"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商品券ID
-=======
 crate::wire::request! {
-    /// 查询商品券
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781292)
     ///
     /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub brand_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.query("brand_id", &self.brand_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            brand_id: from.field("brand_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const BRAND_ID: bool = false,
->(
-    Get,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const BRAND_ID: bool,
-> GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, BRAND_ID> {
-        self.0.product_coupon_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 品牌ID: required, in the query.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<PRODUCT_COUPON_ID, true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781292), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434632)
-    #[doc(alias = "查询商品券")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().product_coupon_id("1000000013").brand_id("120344").build();
+    /// let GetResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4016434632](https://pay.weixin.qq.com/doc/v3/partner/4016434632).
+    #[doc(alias("4015781292", "4016434632", "服务商查询商品券", "查询商品券"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 品牌ID
         ///
-        /// In the query.
+        /// In the query. Such as `120344`.
         brand_id: String = query("brand_id"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -114,149 +45,47 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon, DiscountCoupon,
-        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackageList as ComboPackage,
-        ChoiceList as Choice,
+        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}",
-    );
-}
-/// [修改商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781296)
-///
-/// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
-///
-/// More official pages: [4016434633](https://pay.weixin.qq.com/doc/v3/partner/4016434633).
-#[doc(alias("4015781296", "4016434633", "修改商品券", "服务商修改商品券"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 商品券ID
-=======
 crate::operation::operation!(Get("/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}") -> GetResponse:);
 crate::wire::request! {
-    /// 修改商品券
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781296)
     ///
     /// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
     ///
-<<<<<<< HEAD
-    /// Required.
-    pub brand_id: String,
-    /// 修改请求单号
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::{Patch, PatchResponse, patch};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder()
+    ///     .product_coupon_id("1000000013").brand_id("120344").out_request_no("34657_20250101_123456")
+    ///     .display_info(patch::DisplayInfo::builder()
+    ///         .name("全场满100立打8折").image_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…")
+    ///         .background_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…").build())
+    ///     .build();
+    /// let PatchResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
     ///
-    /// Required.
-    pub out_request_no: String,
-    /// 展示信息
-    ///
-    /// Required.
-    pub display_info: patch::DisplayInfo,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.field("brand_id", &self.brand_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("display_info", &self.display_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            brand_id: from.field("brand_id"),
-            out_request_no: from.field("out_request_no"),
-            display_info: from.field("display_info"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const BRAND_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const DISPLAY_INFO: bool = false,
->(
-    Patch,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const BRAND_ID: bool,
-    const OUT_REQUEST_NO: bool,
-    const DISPLAY_INFO: bool,
-> PatchBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, DISPLAY_INFO> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<true, BRAND_ID, OUT_REQUEST_NO, DISPLAY_INFO> {
-        self.0.product_coupon_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, true, OUT_REQUEST_NO, DISPLAY_INFO> {
-        self.0.brand_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 修改请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, BRAND_ID, true, DISPLAY_INFO> {
-        self.0.out_request_no = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 展示信息: required.
-    pub fn display_info(
-        mut self,
-        value: impl Into<patch::DisplayInfo>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, true> {
-        self.0.display_info = value.into();
-        PatchBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<DISPLAY_INFO>: crate::required::display_info,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781296), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434633)
-    #[doc(alias = "修改商品券")]
+    /// More official pages: [4016434633](https://pay.weixin.qq.com/doc/v3/partner/4016434633).
+    #[doc(alias("4015781296", "4016434633", "修改商品券", "服务商修改商品券"))]
     pub struct Patch, PatchBuilder<Needs4> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `120344`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
         /// 修改请求单号
+        ///
+        /// Such as `34657_20250101_123456`.
         out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
         /// 展示信息
         display_info: patch::DisplayInfo = field("display_info"), N3 one(impl Into<patch::DisplayInfo>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -272,8 +101,7 @@ pub mod patch_response {
     #[doc(no_inline)]
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon, DiscountCoupon,
-        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackageList as ComboPackage,
-        ChoiceList as Choice,
+        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
@@ -282,27 +110,15 @@ crate::operation::operation!(Patch("/v3/marketing/partner/product-coupon/product
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
-<<<<<<< HEAD
     pub use crate::types::product_coupon::ProductCouponDisplayInfo as DisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ProductCouponDisplayInfoBuilder as DisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon_display_info::ComboPackageList as ComboPackage;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::product_coupon_display_info::ComboPackageListBuilder as ComboPackageBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon_display_info::ChoiceList as Choice;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::product_coupon_display_info::ChoiceListBuilder as ChoiceBuilder;
-=======
-    pub use crate::types::product_coupon::{
-        ProductCouponDisplayInfo as DisplayInfo,
-        ProductCouponDisplayInfoBuilder as DisplayInfoBuilder,
-    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::product_coupon_display_info::{
-        ComboPackageList as ComboPackage, ComboPackageListBuilder as ComboPackageBuilder,
-        ChoiceList as Choice, ChoiceListBuilder as ChoiceBuilder,
+        ComboPackage, Choice,
     };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::ProductCouponDisplayInfoBuilder as DisplayInfoBuilder;
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::product_coupon_display_info::{
+        ComboPackageBuilder, ChoiceBuilder,
+    };
 }

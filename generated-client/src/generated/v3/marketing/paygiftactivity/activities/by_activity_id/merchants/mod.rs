@@ -4,26 +4,21 @@
 pub mod add;
 /// 删除活动发券商户号: `/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete`
 pub mod delete_;
-<<<<<<< HEAD
-/// [查询活动发券商户号](https://pay.weixin.qq.com/doc/v3/merchant/4012466149)
-///
-/// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`
-///
-/// More official pages: [4012466191](https://pay.weixin.qq.com/doc/v3/partner/4012466191).
-#[doc(alias("4012466149", "4012466191", "查询活动发券商户号"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 活动id
-=======
 crate::wire::request! {
-    /// 查询活动发券商户号
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询活动发券商户号](https://pay.weixin.qq.com/doc/v3/merchant/4012466149)
     ///
     /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466149), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466191)
-    #[doc(alias = "查询活动发券商户号")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().activity_id("").build();
+    /// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012466191](https://pay.weixin.qq.com/doc/v3/partner/4012466191).
+    #[doc(alias("4012466149", "4012466191", "查询活动发券商户号"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 活动id
         ///
@@ -33,88 +28,14 @@ crate::wire::request! {
     optional {
         /// 分页页码
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const ACTIVITY_ID: bool = false>(Get);
-impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
-    /// 活动id: required, in the URL.
-    pub fn activity_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.activity_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 分页页码: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 分页大小: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 分页页码
-    pub offset: Option<i64>,
-    /// 分页大小
-    pub limit: Option<i64>,
-    /// 总数
-    pub total_count: Option<i64>,
-    /// 活动id
-    pub activity_id: Option<String>,
-    /// 结果集
-    pub data: Option<Vec<get_response::Data>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("total_count", &self.total_count);
-        out.field("activity_id", &self.activity_id);
-        out.field("data", &self.data);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            total_count: from.field("total_count"),
-            activity_id: from.field("activity_id"),
-            data: from.field("data"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -130,7 +51,6 @@ crate::wire::answer! {
         data: Option<Vec<get_response::Data>> = field("data");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     crate::wire::answer! {

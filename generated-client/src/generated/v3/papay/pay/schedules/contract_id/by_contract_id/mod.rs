@@ -2,77 +2,24 @@
 
 /// 预约扣费: `/v3/papay/pay/schedules/contract-id/{contract_id}/schedule`
 pub mod schedule;
-<<<<<<< HEAD
-/// [查询扣费预约](https://pay.weixin.qq.com/doc/v3/merchant/4012466997)
-///
-/// `GET /v3/papay/pay/schedules/contract-id/{contract_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::papay::pay::schedules::contract_id::by_contract_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().contract_id("123124412412423431").build();
-/// let GetResponse { schedule_state, deduct_start_date, deduct_end_date, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4012466997", "查询扣费预约"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 委托代扣协议ID
-    ///
-    /// Required, in the URL. Such as `123124412412423431`.
-    pub contract_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("contract_id", &self.contract_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            contract_id: from.field("contract_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const CONTRACT_ID: bool = false>(Get);
-impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
-    /// 委托代扣协议ID: required, in the URL.
-    pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.contract_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询扣费预约
+    /// [查询扣费预约](https://pay.weixin.qq.com/doc/v3/merchant/4012466997)
     ///
     /// `GET /v3/papay/pay/schedules/contract-id/{contract_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466997)
-    #[doc(alias = "查询扣费预约")]
+    /// ```no_run
+    /// use wechatpay_client::v3::papay::pay::schedules::contract_id::by_contract_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().contract_id("123124412412423431").build();
+    /// let GetResponse { schedule_state, deduct_start_date, deduct_end_date, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012466997", "查询扣费预约"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 委托代扣协议ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `123124412412423431`.
         contract_id: String = path("contract_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

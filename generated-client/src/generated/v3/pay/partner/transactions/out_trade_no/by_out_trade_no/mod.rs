@@ -4,120 +4,36 @@
 pub mod close;
 /// 撤销: `/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`
 pub mod reverse;
-<<<<<<< HEAD
-/// [商户订单号查询](https://pay.weixin.qq.com/doc/v3/partner/4012526944)
-///
-/// `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`
-///
-/// <details><summary>8 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/partner/4012739008">4012739008</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080235">4013080235</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759661">4012759661</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759714">4012759714</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760115">4012760115</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760526">4012760526</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886197">4012886197</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760568">4012760568</a></details>
-#[doc(alias("4012526944", "4012739008", "4012759661", "4012759714", "4012760115", "4012760526", "4012760568", "4012886197", "4013080235", "商户订单号查询", "商户订单号查询订单", "按商户单号查单", "服务商商户订单号查询", "服务商商户订单号查询订单", "服务商按商户单号查单", "服务商查询", "服务商查询订单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户订单号
-=======
 crate::wire::request! {
-    /// 商户订单号查询
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商户订单号查询](https://pay.weixin.qq.com/doc/v3/partner/4012526944)
     ///
     /// `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub sp_mchid: String,
-    /// 子商户号
+    /// ```no_run
+    /// use wechatpay_client::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .out_trade_no("1217752501201407033233368018").sp_mchid("1230000109").sub_mchid("1900000109")
+    ///     .build();
+    /// let GetResponse { transaction_id, trade_type, trade_state, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
     ///
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_trade_no", &self.out_trade_no);
-        out.query("sp_mchid", &self.sp_mchid);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_trade_no: from.field("out_trade_no"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OUT_TRADE_NO: bool = false,
-    const SP_MCHID: bool = false,
-    const SUB_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const OUT_TRADE_NO: bool,
-    const SP_MCHID: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<OUT_TRADE_NO, SP_MCHID, SUB_MCHID> {
-    /// 商户订单号: required, in the URL.
-    pub fn out_trade_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SP_MCHID, SUB_MCHID> {
-        self.0.out_trade_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 服务商户号: required, in the query.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_TRADE_NO, true, SUB_MCHID> {
-        self.0.sp_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 子商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_TRADE_NO, SP_MCHID, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012526944), [2](https://pay.weixin.qq.com/doc/v3/partner/4012739008), [3](https://pay.weixin.qq.com/doc/v3/partner/4013080235), [4](https://pay.weixin.qq.com/doc/v3/partner/4012759661), [5](https://pay.weixin.qq.com/doc/v3/partner/4012759714), [6](https://pay.weixin.qq.com/doc/v3/partner/4012760115), [7](https://pay.weixin.qq.com/doc/v3/partner/4012760526), [8](https://pay.weixin.qq.com/doc/v3/partner/4012886197), [9](https://pay.weixin.qq.com/doc/v3/partner/4012760568)
-    #[doc(alias = "商户订单号查询")]
+    /// <details><summary>8 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/partner/4012739008">4012739008</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080235">4013080235</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759661">4012759661</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759714">4012759714</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760115">4012760115</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760526">4012760526</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886197">4012886197</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760568">4012760568</a></details>
+    #[doc(alias("4012526944", "4012739008", "4012759661", "4012759714", "4012760115", "4012760526", "4012760568", "4012886197", "4013080235", "商户订单号查询", "商户订单号查询订单", "按商户单号查单", "服务商商户订单号查询", "服务商商户订单号查询订单", "服务商按商户单号查单", "服务商查询", "服务商查询订单"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 商户订单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1217752501201407033233368018`.
         out_trade_no: String = path("out_trade_no"), N0 one(impl Into<String>);
         /// 服务商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1230000109`.
         sp_mchid: String = query("sp_mchid"), N1 one(impl Into<String>);
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: String = query("sub_mchid"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,139 +2,38 @@
 
 /// 从业机构解除用户授权关系（授权协议号）: `/v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [从业机构查询与用户授权记录（授权协议号）](https://pay.weixin.qq.com/doc/v3/partner/4012461004)
-///
-/// `GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}`
-#[doc(alias("4012461004", "从业机构查询与用户授权记录（授权协议号）", "从业机构查询与用户授权记录"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 授权协议号
-=======
 crate::wire::request! {
-    /// 从业机构查询与用户授权记录（授权协议号）
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [从业机构查询与用户授权记录（授权协议号）](https://pay.weixin.qq.com/doc/v3/partner/4012461004)
     ///
     /// `GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub service_id: String,
-    /// 渠道商商户号
-    ///
-    /// Required, in the query.
-    pub channel_id: String,
-    /// 子商户号
-    ///
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("authorization_code", &self.authorization_code);
-        out.query("service_id", &self.service_id);
-        out.query("channel_id", &self.channel_id);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            authorization_code: from.field("authorization_code"),
-            service_id: from.field("service_id"),
-            channel_id: from.field("channel_id"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const AUTHORIZATION_CODE: bool = false,
-    const SERVICE_ID: bool = false,
-    const CHANNEL_ID: bool = false,
-    const SUB_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const AUTHORIZATION_CODE: bool,
-    const SERVICE_ID: bool,
-    const CHANNEL_ID: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<AUTHORIZATION_CODE, SERVICE_ID, CHANNEL_ID, SUB_MCHID> {
-    /// 授权协议号: required, in the URL.
-    pub fn authorization_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SERVICE_ID, CHANNEL_ID, SUB_MCHID> {
-        self.0.authorization_code = value.into();
-        GetBuilder(self.0)
-    }
-    /// 服务ID: required, in the query.
-    pub fn service_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<AUTHORIZATION_CODE, true, CHANNEL_ID, SUB_MCHID> {
-        self.0.service_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 渠道商商户号: required, in the query.
-    pub fn channel_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<AUTHORIZATION_CODE, SERVICE_ID, true, SUB_MCHID> {
-        self.0.channel_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 子商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<AUTHORIZATION_CODE, SERVICE_ID, CHANNEL_ID, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<AUTHORIZATION_CODE>: crate::required::authorization_code,
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461004)
-    #[doc(alias = "从业机构查询与用户授权记录（授权协议号）")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .authorization_code("1275342195190894594").service_id("500001").channel_id("1230000109")
+    ///     .sub_mchid("1230000109").build();
+    /// let GetResponse { service_id, appid, mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012461004", "从业机构查询与用户授权记录（授权协议号）", "从业机构查询与用户授权记录"))]
     pub struct Get, GetBuilder<Needs4> {
         /// 授权协议号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1275342195190894594`.
         authorization_code: String = path("authorization_code"), N0 one(impl Into<String>);
         /// 服务ID
         ///
-        /// In the query.
+        /// In the query. Such as `500001`.
         service_id: String = query("service_id"), N1 one(impl Into<String>);
         /// 渠道商商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1230000109`.
         channel_id: String = query("channel_id"), N2 one(impl Into<String>);
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1230000109`.
         sub_mchid: String = query("sub_mchid"), N3 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

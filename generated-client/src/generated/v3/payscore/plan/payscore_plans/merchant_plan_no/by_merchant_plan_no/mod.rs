@@ -2,77 +2,24 @@
 
 /// 停止支付分计划: `/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop`
 pub mod stop;
-<<<<<<< HEAD
-/// [查询支付分计划](https://pay.weixin.qq.com/doc/v3/merchant/4012470804)
-///
-/// `GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().merchant_plan_no("1234323JKHDFE1243252").build();
-/// let GetResponse { plan_id, service_id, mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4012470804", "查询支付分计划"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 支付分计划商户侧单号
-    ///
-    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
-    pub merchant_plan_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("merchant_plan_no", &self.merchant_plan_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            merchant_plan_no: from.field("merchant_plan_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const MERCHANT_PLAN_NO: bool = false>(Get);
-impl<const MERCHANT_PLAN_NO: bool> GetBuilder<MERCHANT_PLAN_NO> {
-    /// 支付分计划商户侧单号: required, in the URL.
-    pub fn merchant_plan_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.merchant_plan_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<MERCHANT_PLAN_NO>: crate::required::merchant_plan_no,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询支付分计划
+    /// [查询支付分计划](https://pay.weixin.qq.com/doc/v3/merchant/4012470804)
     ///
     /// `GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012470804)
-    #[doc(alias = "查询支付分计划")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().merchant_plan_no("1234323JKHDFE1243252").build();
+    /// let GetResponse { plan_id, service_id, mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012470804", "查询支付分计划"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 支付分计划商户侧单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1234323JKHDFE1243252`.
         merchant_plan_no: String = path("merchant_plan_no"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -82,6 +29,6 @@ pub use crate::types::payscore::Plan as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::payscore::plan::PlanDetailList as PlanDetail;
+    pub use crate::types::payscore::plan::PlanDetail;
 }
 crate::operation::operation!(Get("/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}") -> GetResponse:);

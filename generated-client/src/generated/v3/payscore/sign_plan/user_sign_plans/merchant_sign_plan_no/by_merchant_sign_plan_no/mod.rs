@@ -2,80 +2,24 @@
 
 /// 直连商户取消用户的签约计划: `/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop`
 pub mod stop;
-<<<<<<< HEAD
-/// [查询用户的签约计划](https://pay.weixin.qq.com/doc/v3/merchant/4012470990)
-///
-/// `GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().merchant_sign_plan_no("1234323JKHDFE1243252").build();
-/// let GetResponse { sign_plan_id, openid, sub_openid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4012470990", "查询用户的签约计划"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户签约计划号
-    ///
-    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
-    pub merchant_sign_plan_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("merchant_sign_plan_no", &self.merchant_sign_plan_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            merchant_sign_plan_no: from.field("merchant_sign_plan_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const MERCHANT_SIGN_PLAN_NO: bool = false>(Get);
-impl<const MERCHANT_SIGN_PLAN_NO: bool> GetBuilder<MERCHANT_SIGN_PLAN_NO> {
-    /// 商户签约计划号: required, in the URL.
-    pub fn merchant_sign_plan_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true> {
-        self.0.merchant_sign_plan_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::required::merchant_sign_plan_no,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询用户的签约计划
+    /// [查询用户的签约计划](https://pay.weixin.qq.com/doc/v3/merchant/4012470990)
     ///
     /// `GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012470990)
-    #[doc(alias = "查询用户的签约计划")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().merchant_sign_plan_no("1234323JKHDFE1243252").build();
+    /// let GetResponse { sign_plan_id, openid, sub_openid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012470990", "查询用户的签约计划"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商户签约计划号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1234323JKHDFE1243252`.
         merchant_sign_plan_no: String = path("merchant_sign_plan_no"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -85,6 +29,6 @@ pub use crate::types::payscore::UserSignPlan as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::payscore::user_sign_plan::SignedDetailList as SignedDetail;
+    pub use crate::types::payscore::user_sign_plan::SignedDetail;
 }
 crate::operation::operation!(Get("/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}") -> GetResponse:);

@@ -2,28 +2,23 @@
 
 /// 删除二级商户可扫码充值员工: `/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid`
 pub mod sp_openid;
-<<<<<<< HEAD
-/// [查询二级商户可扫码充值员工列表](https://pay.weixin.qq.com/doc/v3/partner/4013521757)
-///
-/// `GET /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}`
-#[doc(alias("4013521757", "查询二级商户可扫码充值员工列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 二级商户号
-=======
 crate::wire::request! {
-    /// 查询二级商户可扫码充值员工列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询二级商户可扫码充值员工列表](https://pay.weixin.qq.com/doc/v3/partner/4013521757)
     ///
     /// `GET /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013521757)
-    #[doc(alias = "查询二级商户可扫码充值员工列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().sub_mchid("1900000109").build();
+    /// let GetResponse { employees, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013521757", "查询二级商户可扫码充值员工列表"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 二级商户号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1900000109`.
         sub_mchid: String = path("sub_mchid"), N0 one(impl Into<String>);
     }
     optional {}
@@ -35,55 +30,6 @@ crate::wire::answer! {
         employees: Option<Vec<get_response::Employee>> = field("employees");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SUB_MCHID: bool = false>(Get);
-impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
-    /// 二级商户号: required, in the URL.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 员工列表
-    pub employees: Option<Vec<get_response::Employee>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("employees", &self.employees);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            employees: from.field("employees"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]

@@ -2,97 +2,28 @@
 
 /// 关闭二级商户充值: `/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close`
 pub mod close;
-<<<<<<< HEAD
-/// [查询二级商户充值结果](https://pay.weixin.qq.com/doc/v3/partner/4012762874)
-///
-/// `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`
-#[doc(alias("4012762874", "查询二级商户充值结果"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户充值单号
-=======
 crate::wire::request! {
-    /// 查询二级商户充值结果
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询二级商户充值结果](https://pay.weixin.qq.com/doc/v3/partner/4012762874)
     ///
     /// `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_recharge_no", &self.out_recharge_no);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_recharge_no: from.field("out_recharge_no"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OUT_RECHARGE_NO: bool = false,
-    const SUB_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const OUT_RECHARGE_NO: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<OUT_RECHARGE_NO, SUB_MCHID> {
-    /// 商户充值单号: required, in the URL.
-    pub fn out_recharge_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
-        self.0.out_recharge_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 二级商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_RECHARGE_NO, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_RECHARGE_NO>: crate::required::out_recharge_no,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012762874)
-    #[doc(alias = "查询二级商户充值结果")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_recharge_no("cz2020042013").sub_mchid("1900001121").build();
+    /// let GetResponse { sp_mchid, sub_mchid, recharge_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012762874", "查询二级商户充值结果"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商户充值单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `cz2020042013`.
         out_recharge_no: String = path("out_recharge_no"), N0 one(impl Into<String>);
         /// 二级商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900001121`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

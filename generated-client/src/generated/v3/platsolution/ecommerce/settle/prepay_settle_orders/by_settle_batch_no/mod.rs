@@ -2,77 +2,24 @@
 
 /// 个人收款-申请异常结算批次单处理: `/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle`
 pub mod apply_abnormal_settle;
-<<<<<<< HEAD
-/// [个人收款-查询批量结算信息](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
-///
-/// `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().settle_batch_no("123685544886666").build();
-/// let GetResponse { out_settle_batch_no, settle_batch_no, individual_auth_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4012650326", "个人收款-查询批量结算信息", "个人收款", "查询批量结算信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 微信支付结算批次单号
-    ///
-    /// Required, in the URL. Such as `123685544886666`.
-    pub settle_batch_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("settle_batch_no", &self.settle_batch_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            settle_batch_no: from.field("settle_batch_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const SETTLE_BATCH_NO: bool = false>(Get);
-impl<const SETTLE_BATCH_NO: bool> GetBuilder<SETTLE_BATCH_NO> {
-    /// 微信支付结算批次单号: required, in the URL.
-    pub fn settle_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.settle_batch_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<SETTLE_BATCH_NO>: crate::required::settle_batch_no,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 个人收款-查询批量结算信息
+    /// [个人收款-查询批量结算信息](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
     ///
     /// `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
-    #[doc(alias = "个人收款-查询批量结算信息")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().settle_batch_no("123685544886666").build();
+    /// let GetResponse { out_settle_batch_no, settle_batch_no, individual_auth_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012650326", "个人收款-查询批量结算信息", "个人收款", "查询批量结算信息"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 微信支付结算批次单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `123685544886666`.
         settle_batch_no: String = path("settle_batch_no"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

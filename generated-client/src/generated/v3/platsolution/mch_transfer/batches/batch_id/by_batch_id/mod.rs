@@ -2,24 +2,21 @@
 
 /// 微信支付转账明细单号查询明细单: `/v3/platsolution/mch-transfer/batches/batch-id/{batch_id}/details`
 pub mod details;
-<<<<<<< HEAD
-/// [微信支付转账批次单号查询批次单](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-batch/transfer-batch-get-by-id.html)
-///
-/// `GET /v3/platsolution/mch-transfer/batches/batch-id/{batch_id}`
-#[doc(alias("平台转账批次单号查询批次单", "微信支付转账批次单号查询批次单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商家转账批次单号
-=======
 crate::wire::request! {
-    /// 微信支付转账批次单号查询批次单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [微信支付转账批次单号查询批次单](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-batch/transfer-batch-get-by-id.html)
     ///
     /// `GET /v3/platsolution/mch-transfer/batches/batch-id/{batch_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-batch/transfer-batch-get-by-id.html)
-    #[doc(alias = "微信支付转账批次单号查询批次单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .batch_id("131000011085109987515042023022300246500006").sub_mchid("1900102208")
+    ///     .need_query_detail(true).build();
+    /// let GetResponse { transfer_batch, data, offset, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("平台转账批次单号查询批次单", "微信支付转账批次单号查询批次单"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 商家转账批次单号
         ///
@@ -27,100 +24,13 @@ crate::wire::request! {
         batch_id: String = path("batch_id"), N0 one(impl Into<String>);
         /// 二级商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900102208`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
         /// 是否查询转账明细单
         ///
         /// In the query.
         need_query_detail: bool = query("need_query_detail"), N2 one(bool);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            batch_id: from.field("batch_id"),
-            sub_mchid: from.field("sub_mchid"),
-            need_query_detail: from.field("need_query_detail"),
-            detail_state: from.field("detail_state"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const BATCH_ID: bool = false,
-    const SUB_MCHID: bool = false,
-    const NEED_QUERY_DETAIL: bool = false,
->(
-    Get,
-);
-impl<
-    const BATCH_ID: bool,
-    const SUB_MCHID: bool,
-    const NEED_QUERY_DETAIL: bool,
-> GetBuilder<BATCH_ID, SUB_MCHID, NEED_QUERY_DETAIL> {
-    /// 商家转账批次单号: required, in the URL.
-    pub fn batch_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID, NEED_QUERY_DETAIL> {
-        self.0.batch_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 二级商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<BATCH_ID, true, NEED_QUERY_DETAIL> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 是否查询转账明细单: required, in the query.
-    pub fn need_query_detail(
-        mut self,
-        value: bool,
-    ) -> GetBuilder<BATCH_ID, SUB_MCHID, true> {
-        self.0.need_query_detail = value;
-        GetBuilder(self.0)
-    }
-    /// 明细状态: optional, in the query.
-    pub fn detail_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::DetailState, Form>,
-    ) -> Self {
-        self.0.detail_state = value.given();
-        self
-    }
-    /// 请求资源起始位置: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 最大资源条数: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<BATCH_ID>: crate::required::batch_id,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<NEED_QUERY_DETAIL>: crate::required::need_query_detail,
-    {
-        self.0
-=======
     optional {
         /// 明细状态
         ///
@@ -128,13 +38,12 @@ impl<
         detail_state: Option<get::DetailState> = query("detail_state"), maybe<Form>(impl crate::wire::Optional<get::DetailState, Form>);
         /// 请求资源起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 最大资源条数
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -149,5 +58,5 @@ crate::operation::operation!(Get("/v3/platsolution/mch-transfer/batches/batch-id
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::DetailStateInput as DetailState;
+    pub use crate::types::platsolution::BatchDetailStateInput as DetailState;
 }

@@ -2,77 +2,24 @@
 
 /// 商户关单: `/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close`
 pub mod close;
-<<<<<<< HEAD
-/// [还款单查询](https://pay.weixin.qq.com/doc/v3/partner/4015124483)
-///
-/// `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().combine_out_trade_no("P20150806125346").build();
-/// let GetResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4015124483", "服务商还款单查询", "还款单查询"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 还款单订单号
-    ///
-    /// Required, in the URL. Such as `P20150806125346`.
-    pub combine_out_trade_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("combine_out_trade_no", &self.combine_out_trade_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            combine_out_trade_no: from.field("combine_out_trade_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const COMBINE_OUT_TRADE_NO: bool = false>(Get);
-impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
-    /// 还款单订单号: required, in the URL.
-    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.combine_out_trade_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 还款单查询
+    /// [还款单查询](https://pay.weixin.qq.com/doc/v3/partner/4015124483)
     ///
     /// `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015124483)
-    #[doc(alias = "还款单查询")]
+    /// ```no_run
+    /// use wechatpay_client::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().combine_out_trade_no("P20150806125346").build();
+    /// let GetResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015124483", "服务商还款单查询", "还款单查询"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 还款单订单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `P20150806125346`.
         combine_out_trade_no: String = path("combine_out_trade_no"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -83,7 +30,7 @@ pub use crate::types::combine::Transaction as GetResponse;
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::combine::transaction::{
-        CombinePayerInfo, SubOrders as SubOrder, TradeType, TradeState, Amount,
+        CombinePayerInfo, SubOrder, TradeType, TradeState, Amount,
     };
 }
 crate::operation::operation!(Get("/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}") -> GetResponse:);

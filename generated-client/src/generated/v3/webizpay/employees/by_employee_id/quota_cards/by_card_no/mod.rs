@@ -4,121 +4,21 @@
 pub mod cancel;
 /// 企业商户获取指定额度卡支付链接: `/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url`
 pub mod payment_url;
-<<<<<<< HEAD
-/// [企业商户查询企业支付额度卡](https://pay.weixin.qq.com/doc/v3/partner/4014507119)
-///
-/// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`
-#[doc(alias("4014507119", "企业商户查询企业支付额度卡", "查询企业支付额度卡信息", "查询企业支付额度卡"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 微信授权关系ID
-=======
 crate::wire::request! {
-    /// 企业商户查询企业支付额度卡
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [企业商户查询企业支付额度卡](https://pay.weixin.qq.com/doc/v3/partner/4014507119)
     ///
     /// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`
     ///
-<<<<<<< HEAD
-    /// Required, in the URL.
-    pub card_no: String,
-    /// 服务商商户号
-    ///
-    /// Required, in the query.
-    pub sp_mchid: String,
-    /// 出资子商户号
-    ///
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("employee_id", &self.employee_id);
-        out.path("card_no", &self.card_no);
-        out.query("sp_mchid", &self.sp_mchid);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            employee_id: from.field("employee_id"),
-            card_no: from.field("card_no"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const EMPLOYEE_ID: bool = false,
-    const CARD_NO: bool = false,
-    const SP_MCHID: bool = false,
-    const SUB_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const EMPLOYEE_ID: bool,
-    const CARD_NO: bool,
-    const SP_MCHID: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID> {
-    /// 微信授权关系ID: required, in the URL.
-    pub fn employee_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, CARD_NO, SP_MCHID, SUB_MCHID> {
-        self.0.employee_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 企业支付额度卡卡号: required, in the URL.
-    pub fn card_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<EMPLOYEE_ID, true, SP_MCHID, SUB_MCHID> {
-        self.0.card_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 服务商商户号: required, in the query.
-    pub fn sp_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<EMPLOYEE_ID, CARD_NO, true, SUB_MCHID> {
-        self.0.sp_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 出资子商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<EMPLOYEE_ID>: crate::required::employee_id,
-        crate::wire::Is<CARD_NO>: crate::required::card_no,
-        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507119)
-    #[doc(alias = "企业商户查询企业支付额度卡")]
+    /// ```no_run
+    /// use wechatpay_client::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .employee_id("WeBizPay_a968402a-73bb-43e2-9e1a-8371b0ca3d7…")
+    ///     .card_no("1068019671702503425").sp_mchid("12341234").sub_mchid("43214321").build();
+    /// let GetResponse { sp_mchid, sub_mchid, card_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4014507119", "企业商户查询企业支付额度卡", "查询企业支付额度卡信息", "查询企业支付额度卡"))]
     pub struct Get, GetBuilder<Needs4> {
         /// 微信授权关系ID
         ///
@@ -126,17 +26,16 @@ impl<
         employee_id: String = path("employee_id"), N0 one(impl Into<String>);
         /// 企业支付额度卡卡号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1068019671702503425`.
         card_no: String = path("card_no"), N1 one(impl Into<String>);
         /// 服务商商户号
         ///
-        /// In the query.
+        /// In the query. Such as `12341234`.
         sp_mchid: String = query("sp_mchid"), N2 one(impl Into<String>);
         /// 出资子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `43214321`.
         sub_mchid: String = query("sub_mchid"), N3 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -6,150 +6,40 @@ pub mod associate_stores;
 pub mod disassociate_stores;
 /// 修改商品券批次组发放预算: `/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/update-budget`
 pub mod update_budget;
-<<<<<<< HEAD
-/// [修改商品券批次组](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/UpdateStockBundleGo.go)
-///
-/// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
-///
-/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-#[doc(alias("修改商品券批次组"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 商品券ID
-=======
 crate::wire::request! {
-    /// 修改商品券批次组
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改商品券批次组](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/UpdateStockBundleGo.go)
     ///
     /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
     ///
-    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/UpdateStockBundleGo.go)
-    ///
     /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-    #[doc(alias = "修改商品券批次组")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::{Patch, PatchResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder()
+    ///     .product_coupon_id("200000001").stock_bundle_id("123456789").build();
+    /// let PatchResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("修改商品券批次组"))]
     pub struct Patch, PatchBuilder<Needs2> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `200000001`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 批次组ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `123456789`.
         stock_bundle_id: String = path("stock_bundle_id"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_bundle_id: from.field("stock_bundle_id"),
-            out_request_no: from.field("out_request_no"),
-            remark: from.field("remark"),
-            usage_rule_display_info: from.field("usage_rule_display_info"),
-            coupon_display_info: from.field("coupon_display_info"),
-            notify_config: from.field("notify_config"),
-            store_scope: from.field("store_scope"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const STOCK_BUNDLE_ID: bool = false,
->(
-    Patch,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const STOCK_BUNDLE_ID: bool,
-> PatchBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<true, STOCK_BUNDLE_ID> {
-        self.0.product_coupon_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 批次组ID: required, in the URL.
-    pub fn stock_bundle_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, true> {
-        self.0.stock_bundle_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 修改请求单号: optional.
-    pub fn out_request_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_request_no = value.given();
-        self
-    }
-    /// 备注: optional.
-    pub fn remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.remark = value.given();
-        self
-    }
-    /// 券使用规则展示信息: optional.
-    pub fn usage_rule_display_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>,
-    ) -> Self {
-        self.0.usage_rule_display_info = value.given();
-        self
-    }
-    /// 用户商品券展示信息: optional.
-    pub fn coupon_display_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::CouponDisplayInfo, Form>,
-    ) -> Self {
-        self.0.coupon_display_info = value.given();
-        self
-    }
-    /// 事件通知配置: optional.
-    pub fn notify_config<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::NotifyConfig, Form>,
-    ) -> Self {
-        self.0.notify_config = value.given();
-        self
-    }
-    /// 可用门店范围: optional.
-    pub fn store_scope<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StoreScope, Form>,
-    ) -> Self {
-        self.0.store_scope = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<STOCK_BUNDLE_ID>: crate::required::stock_bundle_id,
-    {
-        self.0
-=======
     optional {
         /// 修改请求单号
+        ///
+        /// Such as `34657_20250101_123456`.
         out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 备注
+        ///
+        /// Such as `疯狂星期四项目专用`.
         remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 券使用规则展示信息
         usage_rule_display_info: Option<patch::UsageRuleDisplayInfo> = field("usage_rule_display_info"), maybe<Form>(impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>);
@@ -159,7 +49,6 @@ impl<
         notify_config: Option<patch::NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<patch::NotifyConfig, Form>);
         /// 可用门店范围
         store_scope: Option<patch::StoreScope> = field("store_scope"), maybe<Form>(impl crate::wire::Optional<patch::StoreScope, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -177,8 +66,8 @@ pub mod patch_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, ProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod as DayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod as IrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon as NormalCoupon,
         ProgressiveBundleUsageRuleDiscountCoupon as DiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon, StockBundleInfo,
@@ -191,56 +80,25 @@ crate::operation::operation!(Patch("/brand/marketing/product-coupon/product-coup
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::product_coupon::StockUsageRuleDisplayInfo as UsageRuleDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponAvailableStoreInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceOfficialAccountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceFinder;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceFinderBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope as StoreScope;
-=======
     pub use crate::types::product_coupon::{
         StockUsageRuleDisplayInfo as UsageRuleDisplayInfo,
-        StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder,
         CouponUsageMethodInput as CouponUsageMethod, CouponAvailableStoreInfo,
-        CouponAvailableStoreInfoBuilder, CouponDisplayInfo, CouponDisplayInfoBuilder,
-        CouponCodeDisplayModeInput as CodeDisplayMode,
+        CouponDisplayInfo, CouponCodeDisplayModeInput as CodeDisplayMode,
         BackgroundColorInput as BackgroundColor, NotifyConfigInput as NotifyConfig,
-        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+        StockStoreScope as StoreScope,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::coupon_display_info::{
-        EntranceMiniProgram, EntranceMiniProgramBuilder, EntranceOfficialAccount,
-        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
+        EntranceMiniProgram, EntranceOfficialAccount, EntranceFinder,
     };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::{
+        StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder,
+        CouponAvailableStoreInfoBuilder, CouponDisplayInfoBuilder,
+        NotifyConfigInputBuilder as NotifyConfigBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::coupon_display_info::{
+        EntranceMiniProgramBuilder, EntranceOfficialAccountBuilder, EntranceFinderBuilder,
+    };
 }

@@ -12,97 +12,28 @@ pub mod disassociate_stores;
 pub mod update_budget;
 /// 上传券码: `/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes`
 pub mod upload_coupon_codes;
-<<<<<<< HEAD
-/// [查询商品券批次详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/GetStock.go)
-///
-/// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
-#[doc(alias("查询商品券批次详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商品券ID
-=======
 crate::wire::request! {
-    /// 查询商品券批次详情
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询商品券批次详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/GetStock.go)
     ///
     /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
     ///
-<<<<<<< HEAD
-    /// Required, in the URL.
-    pub stock_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.path("stock_id", &self.stock_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const STOCK_ID: bool = false,
->(
-    Get,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const STOCK_ID: bool,
-> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, STOCK_ID> {
-        self.0.product_coupon_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 批次ID: required, in the URL.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<PRODUCT_COUPON_ID, true> {
-        self.0.stock_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-    {
-        self.0
-=======
-    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/GetStock.go)
-    #[doc(alias = "查询商品券批次详情")]
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().product_coupon_id("1000000013").stock_id("1000000013001").build();
+    /// let GetResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询商品券批次详情"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 批次ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013001`.
         stock_id: String = path("stock_id"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -123,171 +54,51 @@ pub mod get_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
         EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo, State,
     };
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
-        )
-        .auth(crate::operation::Auth::Brand);
-}
-/// [修改商品券批次](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/UpdateStock.go)
-///
-/// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
-///
-/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-#[doc(alias("修改商品券批次"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 商品券ID
-=======
 crate::operation::operation!(Get("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}") -> GetResponse: auth(crate::operation::Auth::Brand));
 crate::wire::request! {
-    /// 修改商品券批次
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改商品券批次](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/UpdateStock.go)
     ///
     /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
     ///
-    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/UpdateStock.go)
-    ///
     /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-    #[doc(alias = "修改商品券批次")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::{Patch, PatchResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder()
+    ///     .product_coupon_id("1000000013").stock_id("1000000013001").build();
+    /// let PatchResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("修改商品券批次"))]
     pub struct Patch, PatchBuilder<Needs2> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 批次ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013001`.
         stock_id: String = path("stock_id"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-            out_request_no: from.field("out_request_no"),
-            remark: from.field("remark"),
-            usage_rule_display_info: from.field("usage_rule_display_info"),
-            coupon_display_info: from.field("coupon_display_info"),
-            notify_config: from.field("notify_config"),
-            store_scope: from.field("store_scope"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const STOCK_ID: bool = false,
->(
-    Patch,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const STOCK_ID: bool,
-> PatchBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<true, STOCK_ID> {
-        self.0.product_coupon_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 批次ID: required, in the URL.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, true> {
-        self.0.stock_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 修改请求单号: optional.
-    pub fn out_request_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_request_no = value.given();
-        self
-    }
-    /// 备注: optional.
-    pub fn remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.remark = value.given();
-        self
-    }
-    /// 券使用规则展示信息: optional.
-    pub fn usage_rule_display_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>,
-    ) -> Self {
-        self.0.usage_rule_display_info = value.given();
-        self
-    }
-    /// 用户商品券展示信息: optional.
-    pub fn coupon_display_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::CouponDisplayInfo, Form>,
-    ) -> Self {
-        self.0.coupon_display_info = value.given();
-        self
-    }
-    /// 事件通知配置: optional.
-    pub fn notify_config<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::NotifyConfig, Form>,
-    ) -> Self {
-        self.0.notify_config = value.given();
-        self
-    }
-    /// 可用门店范围: optional.
-    pub fn store_scope<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StoreScope, Form>,
-    ) -> Self {
-        self.0.store_scope = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-    {
-        self.0
-=======
     optional {
         /// 修改请求单号
+        ///
+        /// Such as `12345_20250101_A3489`.
         out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 备注
         remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
@@ -299,7 +110,6 @@ impl<
         notify_config: Option<patch::NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<patch::NotifyConfig, Form>);
         /// 可用门店范围
         store_scope: Option<patch::StoreScope> = field("store_scope"), maybe<Form>(impl crate::wire::Optional<patch::StoreScope, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -317,8 +127,8 @@ pub mod patch_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod as DayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod as IrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon as NormalCoupon,
         SingleUsageRuleDiscountCoupon as DiscountCoupon,
         SingleUsageRuleExchangeCoupon as ExchangeCoupon, UsageRuleDisplayInfo,
@@ -330,56 +140,25 @@ crate::operation::operation!(Patch("/brand/marketing/product-coupon/product-coup
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::product_coupon::StockUsageRuleDisplayInfo as UsageRuleDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponAvailableStoreInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceOfficialAccountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceFinder;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::coupon_display_info::EntranceFinderBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope as StoreScope;
-=======
     pub use crate::types::product_coupon::{
         StockUsageRuleDisplayInfo as UsageRuleDisplayInfo,
-        StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder,
         CouponUsageMethodInput as CouponUsageMethod, CouponAvailableStoreInfo,
-        CouponAvailableStoreInfoBuilder, CouponDisplayInfo, CouponDisplayInfoBuilder,
-        CouponCodeDisplayModeInput as CodeDisplayMode,
+        CouponDisplayInfo, CouponCodeDisplayModeInput as CodeDisplayMode,
         BackgroundColorInput as BackgroundColor, NotifyConfigInput as NotifyConfig,
-        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+        StockStoreScope as StoreScope,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::coupon_display_info::{
-        EntranceMiniProgram, EntranceMiniProgramBuilder, EntranceOfficialAccount,
-        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
+        EntranceMiniProgram, EntranceOfficialAccount, EntranceFinder,
     };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::{
+        StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder,
+        CouponAvailableStoreInfoBuilder, CouponDisplayInfoBuilder,
+        NotifyConfigInputBuilder as NotifyConfigBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::coupon_display_info::{
+        EntranceMiniProgramBuilder, EntranceOfficialAccountBuilder, EntranceFinderBuilder,
+    };
 }

@@ -8,115 +8,43 @@ pub mod deactivate;
 pub mod r#return;
 /// 核销用户商品券: `/brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/use`
 pub mod r#use;
-<<<<<<< HEAD
-/// [查询用户商品券详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/GetUserProductCoupon.go)
-///
-/// `GET /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}`
-#[doc(alias("查询用户商品券详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 用户OpenID
-=======
 crate::wire::request! {
-    /// 查询用户商品券详情
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询用户商品券详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/GetUserProductCoupon.go)
     ///
     /// `GET /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}`
     ///
-    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/GetUserProductCoupon.go)
-    #[doc(alias = "查询用户商品券详情")]
+    /// ```no_run
+    /// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").coupon_code("Code_123456").build();
+    /// let GetResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("查询用户商品券详情"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 用户OpenID
         ///
-        /// In the URL.
+        /// In the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
         openid: String = path("openid"), N0 one(impl Into<String>);
         /// 用户商品券Code
         ///
-        /// In the URL.
+        /// In the URL. Such as `Code_123456`.
         coupon_code: String = path("coupon_code"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            coupon_code: from.field("coupon_code"),
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-            appid: from.field("appid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool = false, const COUPON_CODE: bool = false>(Get);
-impl<const OPENID: bool, const COUPON_CODE: bool> GetBuilder<OPENID, COUPON_CODE> {
-    /// 用户OpenID: required, in the URL.
-    pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, COUPON_CODE> {
-        self.0.openid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 用户商品券Code: required, in the URL.
-    pub fn coupon_code(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
-        self.0.coupon_code = value.into();
-        GetBuilder(self.0)
-    }
-    /// 商品券ID: optional, in the query.
-    pub fn product_coupon_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.product_coupon_id = value.given();
-        self
-    }
-    /// 批次ID: optional, in the query.
-    pub fn stock_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.stock_id = value.given();
-        self
-    }
-    /// 公众账号AppID: optional, in the query.
-    pub fn appid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.appid = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
-    {
-        self.0
-=======
     optional {
         /// 商品券ID
         ///
-        /// In the query.
+        /// In the query. Such as `1000000013`.
         product_coupon_id: Option<String> = query("product_coupon_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次ID
         ///
-        /// In the query.
+        /// In the query. Such as `1000000013001`.
         stock_id: Option<String> = query("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 公众账号AppID
         ///
-        /// In the query.
+        /// In the query. Such as `wx233544546545989`.
         appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -139,21 +67,21 @@ pub mod get_response {
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
         DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
-        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+        DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::stock::{
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,

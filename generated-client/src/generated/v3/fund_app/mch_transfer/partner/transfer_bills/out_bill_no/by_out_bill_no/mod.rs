@@ -2,91 +2,28 @@
 
 /// 撤销转账: `/v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel`
 pub mod cancel;
-<<<<<<< HEAD
-/// [商户单号查询转账单](https://pay.weixin.qq.com/doc/v3/partner/4015469131)
-///
-/// `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`
-#[doc(alias("4015469131", "商户单号查询转账单", "服务商商户单号查询转账单", "服务商查询转账单", "查询转账单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户单号
-=======
 crate::wire::request! {
-    /// 商户单号查询转账单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商户单号查询转账单](https://pay.weixin.qq.com/doc/v3/partner/4015469131)
     ///
     /// `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_bill_no", &self.out_bill_no);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_bill_no: from.field("out_bill_no"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_BILL_NO: bool = false, const SUB_MCHID: bool = false>(
-    Get,
-);
-impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB_MCHID> {
-    /// 商户单号: required, in the URL.
-    pub fn out_bill_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
-        self.0.out_bill_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 二级商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_BILL_NO, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015469131)
-    #[doc(alias = "商户单号查询转账单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_bill_no("plfk2020042013").sub_mchid("1900001121").build();
+    /// let GetResponse { mchid, sub_mchid, out_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015469131", "商户单号查询转账单", "服务商商户单号查询转账单", "服务商查询转账单", "查询转账单"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商户单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `plfk2020042013`.
         out_bill_no: String = path("out_bill_no"), N0 one(impl Into<String>);
         /// 二级商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900001121`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,145 +2,36 @@
 
 /// 查询H5支付域名修改申请单, 修改H5支付域名修改申请单: `/v3/global/merchant/h5/permission/domain/applications/{applyment_id}`
 pub mod by_applyment_id;
-<<<<<<< HEAD
-/// [创建H5支付域名修改申请单](https://pay.weixin.qq.com/doc/global/v3/zh/4013025110)
-///
-/// `POST /v3/global/merchant/h5/permission/domain/applications`
-#[doc(alias("4013025110", "创建H5支付域名修改申请单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// H5支付域名
-=======
 crate::wire::request! {
-    /// 创建H5支付域名修改申请单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [创建H5支付域名修改申请单](https://pay.weixin.qq.com/doc/global/v3/zh/4013025110)
     ///
     /// `POST /v3/global/merchant/h5/permission/domain/applications`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025110)
-    #[doc(alias = "创建H5支付域名修改申请单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::global::merchant::h5::permission::domain::applications::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .domains(["string"]).website_url("https://qq.com").out_applyment_id("123456").build();
+    /// let PostResponse { sub_mchid, website_state, domains, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013025110", "创建H5支付域名修改申请单"))]
     pub struct Post, PostBuilder<Needs3> {
         /// H5支付域名
         domains: Vec<String> = field("domains"), N0 list(impl IntoIterator<Item = impl Into<String>>);
         /// 子商户H5经营网址
+        ///
+        /// Such as `https://qq.com`.
         website_url: String = field("website_url"), N1 one(impl Into<String>);
         /// 商户申请单号
+        ///
+        /// Such as `123456`.
         out_applyment_id: String = field("out_applyment_id"), N2 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            domains: from.field("domains"),
-            website_url: from.field("website_url"),
-            website_business_page_pics: from.field("website_business_page_pics"),
-            website_homepage_pics: from.field("website_homepage_pics"),
-            website_state: from.field("website_state"),
-            notify_url: from.field("notify_url"),
-            out_applyment_id: from.field("out_applyment_id"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const DOMAINS: bool = false,
-    const WEBSITE_URL: bool = false,
-    const OUT_APPLYMENT_ID: bool = false,
->(
-    Post,
-);
-impl<
-    const DOMAINS: bool,
-    const WEBSITE_URL: bool,
-    const OUT_APPLYMENT_ID: bool,
-> PostBuilder<DOMAINS, WEBSITE_URL, OUT_APPLYMENT_ID> {
-    /// 子商户号: optional.
-    pub fn sub_mchid<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.sub_mchid = value.given();
-        self
-    }
-    /// H5支付域名: required.
-    pub fn domains(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> PostBuilder<true, WEBSITE_URL, OUT_APPLYMENT_ID> {
-        self.0.domains = value.into_iter().map(Into::into).collect();
-        PostBuilder(self.0)
-    }
-    /// 子商户H5经营网址: required.
-    pub fn website_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<DOMAINS, true, OUT_APPLYMENT_ID> {
-        self.0.website_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 经营网址商业页面截图: optional.
-    pub fn website_business_page_pics<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<String, Form>,
-    ) -> Self {
-        self.0.website_business_page_pics = value.given();
-        self
-    }
-    /// 经营网址首页截图: optional.
-    pub fn website_homepage_pics<Form>(
-        mut self,
-        value: impl crate::wire::OptionalList<String, Form>,
-    ) -> Self {
-        self.0.website_homepage_pics = value.given();
-        self
-    }
-    /// 子商户经营网址状态: optional.
-    pub fn website_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::WebsiteState, Form>,
-    ) -> Self {
-        self.0.website_state = value.given();
-        self
-    }
-    /// 商户提供的审核结果回调接口: optional.
-    pub fn notify_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.notify_url = value.given();
-        self
-    }
-    /// 商户申请单号: required.
-    pub fn out_applyment_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<DOMAINS, WEBSITE_URL, true> {
-        self.0.out_applyment_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<DOMAINS>: crate::required::domains,
-        crate::wire::Is<WEBSITE_URL>: crate::required::website_url,
-        crate::wire::Is<OUT_APPLYMENT_ID>: crate::required::out_applyment_id,
-    {
-        self.0
-=======
     optional {
         /// 子商户号
+        ///
+        /// Such as `2491935631`.
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 经营网址商业页面截图
         ///
@@ -154,7 +45,6 @@ impl<
         website_state: Option<post::WebsiteState> = field("website_state"), maybe<Form>(impl crate::wire::Optional<post::WebsiteState, Form>);
         /// 商户提供的审核结果回调接口
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].

@@ -10,34 +10,30 @@ pub mod rights;
 pub mod set_service_module_data;
 /// 作废用户会员卡: `/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable`
 pub mod unavailable;
-<<<<<<< HEAD
-/// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/merchant/4012547768)
-///
-/// `GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
-///
-/// More official pages: [4012709442](https://pay.weixin.qq.com/doc/v3/partner/4012709442).
-#[doc(alias("4012547768", "4012709442", "查询用户会员卡信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 会员卡id
-=======
 crate::wire::request! {
-    /// 查询用户会员卡信息
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/merchant/4012547768)
     ///
     /// `GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012547768), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709442)
-    #[doc(alias = "查询用户会员卡信息")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").code("478515832665").build();
+    /// let GetResponse { card_id, code, openid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012709442](https://pay.weixin.qq.com/doc/v3/partner/4012709442).
+    #[doc(alias("4012547768", "4012709442", "查询用户会员卡信息"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 会员卡id
         ///
-        /// In the URL.
+        /// In the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = path("card_id"), N0 one(impl Into<String>);
         /// 会员卡code
         ///
-        /// In the URL.
+        /// In the URL. Such as `478515832665`.
         code: String = path("code"), N1 one(impl Into<String>);
     }
     optional {}
@@ -75,115 +71,16 @@ crate::wire::answer! {
         service_modules: Option<Vec<get_response::ServiceModule>> = field("service_modules");
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const CARD_ID: bool = false, const CODE: bool = false>(Get);
-impl<const CARD_ID: bool, const CODE: bool> GetBuilder<CARD_ID, CODE> {
-    /// 会员卡id: required, in the URL.
-    pub fn card_id(mut self, value: impl Into<String>) -> GetBuilder<true, CODE> {
-        self.0.card_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 会员卡code: required, in the URL.
-    pub fn code(mut self, value: impl Into<String>) -> GetBuilder<CARD_ID, true> {
-        self.0.code = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-        crate::wire::Is<CODE>: crate::required::code,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 会员卡id
-    pub card_id: Option<String>,
-    /// 会员卡code
-    pub code: Option<String>,
-    /// 用户标识
-    pub openid: Option<String>,
-    /// 会员卡编号
-    pub membership_number: Option<String>,
-    /// 用户等级
-    pub level: Option<String>,
-    /// 微信昵称
-    pub nickname: Option<String>,
-    /// 微信头像url
-    pub head_image_url: Option<String>,
-    /// 会员卡背景图
-    ///
-    /// Format: the URL of a file that has been uploaded.
-    pub background_picture_url: Option<String>,
-    /// 用户储值余额
-    pub balance: Option<i64>,
-    /// 用户会员卡状态
-    pub user_card_status: Option<get_response::UserCardStatus>,
-    /// 用户开卡时填写的个人信息
-    pub user_information: Option<get_response::UserInformation>,
-    /// 用户当前积分
-    pub bonus_value: Option<i64>,
-    /// `service_modules`
-    pub service_modules: Option<Vec<get_response::ServiceModule>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("card_id", &self.card_id);
-        out.field("code", &self.code);
-        out.field("openid", &self.openid);
-        out.field("membership_number", &self.membership_number);
-        out.field("level", &self.level);
-        out.field("nickname", &self.nickname);
-        out.field("head_image_url", &self.head_image_url);
-        out.field("background_picture_url", &self.background_picture_url);
-        out.field("balance", &self.balance);
-        out.field("user_card_status", &self.user_card_status);
-        out.field("user_information", &self.user_information);
-        out.field("bonus_value", &self.bonus_value);
-        out.field("service_modules", &self.service_modules);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            code: from.field("code"),
-            openid: from.field("openid"),
-            membership_number: from.field("membership_number"),
-            level: from.field("level"),
-            nickname: from.field("nickname"),
-            head_image_url: from.field("head_image_url"),
-            background_picture_url: from.field("background_picture_url"),
-            balance: from.field("balance"),
-            user_card_status: from.field("user_card_status"),
-            user_information: from.field("user_information"),
-            bonus_value: from.field("bonus_value"),
-            service_modules: from.field("service_modules"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::UserInformationCommonField as Name;
+    pub use crate::types::member_card::{
+        ActivatedUserInformation as UserInformation, UserInformationCommonField as Name,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activated_user_information::{
+        CommonField, CustomField,
+    };
     crate::wire::symbol! {
         /// 用户会员卡状态
         pub enum UserCardStatus {
@@ -192,35 +89,6 @@ pub mod get_response {
             Expire = "EXPIRE";
             Unavailable = "UNAVAILABLE";
             Delete = "DELETE";
-        }
-    }
-    crate::wire::answer! {
-        /// 用户开卡时填写的个人信息
-        pub struct UserInformation {
-            /// 平台提供的通用开卡信息字段
-            common_field_list: Option<Vec<CommonField>> = field("common_field_list");
-            /// 商户自定义的开卡信息字段
-            custom_field_list: Option<Vec<CustomField>> = field("custom_field_list");
-        }
-    }
-    crate::wire::answer! {
-        /// 平台提供的通用开卡信息字段
-        pub struct CommonField {
-            /// 平台提供的通用开卡信息字段
-            name: Option<Name> = field("name");
-            /// 用户开卡时填写的个人信息
-            value: Option<String> = field("value");
-        }
-    }
-    crate::wire::answer! {
-        /// 商户自定义的开卡信息字段
-        pub struct CustomField {
-            /// 字段名称
-            name: Option<String> = field("name");
-            /// 字段值
-            value: Option<String> = field("value");
-            /// 字段值列表
-            value_list: Option<Vec<String>> = field("value_list");
         }
     }
     crate::wire::answer! {
@@ -290,213 +158,6 @@ pub mod get_response {
     }
     crate::wire::answer! {
         /// 服务内容列表
-<<<<<<< HEAD
-        pub field_list: Option<Vec<MessageTemplateSettingField>>,
-    }
-    impl crate::wire::Wire for MessageTemplateSetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("message_template_id", &self.message_template_id);
-            out.field("field_list", &self.field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                message_template_id: from.field("message_template_id"),
-                field_list: from.field("field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(MessageTemplateSetting, answer);
-    /// 服务内容列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MessageTemplateSettingField {
-        /// 内容字段ID
-        pub field_id: Option<String>,
-        /// 内容字段值
-        pub field_value: Option<String>,
-    }
-    impl crate::wire::Wire for MessageTemplateSettingField {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("field_id", &self.field_id);
-            out.field("field_value", &self.field_value);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                field_id: from.field("field_id"),
-                field_value: from.field("field_value"),
-            }
-        }
-    }
-    crate::wire::shims!(MessageTemplateSettingField, answer);
-}
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}",
-    );
-}
-/// [修改用户会员卡信息](https://pay.weixin.qq.com/doc/v3/merchant/4012549292)
-///
-/// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
-///
-/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-///
-/// More official pages: [4012709735](https://pay.weixin.qq.com/doc/v3/partner/4012709735).
-#[doc(alias("4012549292", "4012709735", "修改用户会员卡信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
-    pub card_id: String,
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
-    pub code: String,
-    /// 会员卡编号
-    ///
-    /// Optional.
-    pub membership_number: Option<String>,
-    /// 会员卡背景图
-    ///
-    /// Optional. Format: the URL of a file that has been uploaded.
-    pub background_picture_url: Option<String>,
-    /// 用户等级
-    ///
-    /// Optional.
-    pub level: Option<String>,
-    /// 商户请求单号
-    ///
-    /// Optional.
-    pub out_request_no: Option<String>,
-    /// 用户储值变更信息
-    ///
-    /// Optional.
-    pub balance_information: Option<patch::BalanceInformation>,
-    /// 是否发送储值变更通知
-    ///
-    /// Optional.
-    pub need_inform_balance: Option<bool>,
-    /// 是否发送等级变更通知
-    ///
-    /// Optional.
-    pub need_inform_level: Option<bool>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("card_id", &self.card_id);
-        out.path("code", &self.code);
-        out.field("membership_number", &self.membership_number);
-        out.field("background_picture_url", &self.background_picture_url);
-        out.field("level", &self.level);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("balance_information", &self.balance_information);
-        out.field("need_inform_balance", &self.need_inform_balance);
-        out.field("need_inform_level", &self.need_inform_level);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            code: from.field("code"),
-            membership_number: from.field("membership_number"),
-            background_picture_url: from.field("background_picture_url"),
-            level: from.field("level"),
-            out_request_no: from.field("out_request_no"),
-            balance_information: from.field("balance_information"),
-            need_inform_balance: from.field("need_inform_balance"),
-            need_inform_level: from.field("need_inform_level"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<const CARD_ID: bool = false, const CODE: bool = false>(Patch);
-impl<const CARD_ID: bool, const CODE: bool> PatchBuilder<CARD_ID, CODE> {
-    /// 会员卡id: required, in the URL.
-    pub fn card_id(mut self, value: impl Into<String>) -> PatchBuilder<true, CODE> {
-        self.0.card_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 会员卡code: required, in the URL.
-    pub fn code(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, true> {
-        self.0.code = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 会员卡编号: optional.
-    pub fn membership_number<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.membership_number = value.given();
-        self
-    }
-    /// 会员卡背景图: optional.
-    pub fn background_picture_url<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.background_picture_url = value.given();
-        self
-    }
-    /// 用户等级: optional.
-    pub fn level<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.level = value.given();
-        self
-    }
-    /// 商户请求单号: optional.
-    pub fn out_request_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_request_no = value.given();
-        self
-    }
-    /// 用户储值变更信息: optional.
-    pub fn balance_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::BalanceInformation, Form>,
-    ) -> Self {
-        self.0.balance_information = value.given();
-        self
-    }
-    /// 是否发送储值变更通知: optional.
-    pub fn need_inform_balance(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_inform_balance = value.into();
-        self
-    }
-    /// 是否发送等级变更通知: optional.
-    pub fn need_inform_level(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_inform_level = value.into();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<CARD_ID>: crate::required::card_id,
-        crate::wire::Is<CODE>: crate::required::code,
-    {
-        self.0
-=======
         pub struct MessageTemplateSettingField {
             /// 内容字段ID
             field_id: Option<String> = field("field_id");
@@ -507,34 +168,49 @@ impl<const CARD_ID: bool, const CODE: bool> PatchBuilder<CARD_ID, CODE> {
 }
 crate::operation::operation!(Get("/v3/marketing/membercard-open/cards/{card_id}/codes/{code}") -> GetResponse:);
 crate::wire::request! {
-    /// 修改用户会员卡信息
+    /// [修改用户会员卡信息](https://pay.weixin.qq.com/doc/v3/merchant/4012549292)
     ///
     /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549292), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709735)
-    ///
     /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-    #[doc(alias = "修改用户会员卡信息")]
+    ///
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Patch;
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder()
+    ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").code("478515832665").build();
+    /// client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012709735](https://pay.weixin.qq.com/doc/v3/partner/4012709735).
+    #[doc(alias("4012549292", "4012709735", "修改用户会员卡信息"))]
     pub struct Patch, PatchBuilder<Needs2> {
         /// 会员卡id
         ///
-        /// In the URL.
+        /// In the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         card_id: String = path("card_id"), N0 one(impl Into<String>);
         /// 会员卡code
         ///
-        /// In the URL.
+        /// In the URL. Such as `478515832665`.
         code: String = path("code"), N1 one(impl Into<String>);
     }
     optional {
         /// 会员卡编号
+        ///
+        /// Such as `316510891298`.
         membership_number: Option<String> = field("membership_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 会员卡背景图
         ///
         /// Format: the URL of a file that has been uploaded.
         background_picture_url: Option<String> = field("background_picture_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户等级
+        ///
+        /// Such as `钻石会员`.
         level: Option<String> = field("level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 商户请求单号
+        ///
+        /// Such as `100002322019090134234sfdf`.
         out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户储值变更信息
         balance_information: Option<patch::BalanceInformation> = field("balance_information"), maybe<Form>(impl crate::wire::Optional<patch::BalanceInformation, Form>);
@@ -542,7 +218,6 @@ crate::wire::request! {
         need_inform_balance: Option<bool> = field("need_inform_balance"), one(impl Into<Option<bool>>);
         /// 是否发送等级变更通知
         need_inform_level: Option<bool> = field("need_inform_level"), one(impl Into<Option<bool>>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -554,91 +229,23 @@ pub mod patch {
         /// 用户储值变更信息
         pub struct BalanceInformation, BalanceInformationBuilder<Needs3> {
             /// 更新前用户储值余额
+            ///
+            /// Such as `888`.
             before_balance: i64 = field("before_balance"), N0 one(i64);
             /// 更新后用户储值余额
+            ///
+            /// Such as `888`.
             balance: i64 = field("balance"), N1 one(i64);
             /// 本次余额变动值
+            ///
+            /// Such as `100`.
             add_balance: i64 = field("add_balance"), N2 one(i64);
         }
-<<<<<<< HEAD
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                before_balance: from.field("before_balance"),
-                balance: from.field("balance"),
-                add_balance: from.field("add_balance"),
-                balance_remark: from.field("balance_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(BalanceInformation, request);
-    impl BalanceInformation {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> BalanceInformationBuilder {
-            BalanceInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BalanceInformation`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BalanceInformationBuilder<
-        const BEFORE_BALANCE: bool = false,
-        const BALANCE: bool = false,
-        const ADD_BALANCE: bool = false,
-    >(
-        BalanceInformation,
-    );
-    impl<
-        const BEFORE_BALANCE: bool,
-        const BALANCE: bool,
-        const ADD_BALANCE: bool,
-    > BalanceInformationBuilder<BEFORE_BALANCE, BALANCE, ADD_BALANCE> {
-        /// 更新前用户储值余额: required.
-        pub fn before_balance(
-            mut self,
-            value: i64,
-        ) -> BalanceInformationBuilder<true, BALANCE, ADD_BALANCE> {
-            self.0.before_balance = value;
-            BalanceInformationBuilder(self.0)
-        }
-        /// 更新后用户储值余额: required.
-        pub fn balance(
-            mut self,
-            value: i64,
-        ) -> BalanceInformationBuilder<BEFORE_BALANCE, true, ADD_BALANCE> {
-            self.0.balance = value;
-            BalanceInformationBuilder(self.0)
-        }
-        /// 本次余额变动值: required.
-        pub fn add_balance(
-            mut self,
-            value: i64,
-        ) -> BalanceInformationBuilder<BEFORE_BALANCE, BALANCE, true> {
-            self.0.add_balance = value;
-            BalanceInformationBuilder(self.0)
-        }
-        /// 储值消耗记录: optional.
-        pub fn balance_remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.balance_remark = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BalanceInformation
-        where
-            crate::wire::Is<BEFORE_BALANCE>: crate::required::before_balance,
-            crate::wire::Is<BALANCE>: crate::required::balance,
-            crate::wire::Is<ADD_BALANCE>: crate::required::add_balance,
-        {
-            self.0
-=======
         optional {
             /// 储值消耗记录
+            ///
+            /// Such as `购买一杯珍珠奶茶，消耗30元`.
             balance_remark: Option<String> = field("balance_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

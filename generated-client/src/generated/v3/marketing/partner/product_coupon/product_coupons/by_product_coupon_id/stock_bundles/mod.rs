@@ -2,133 +2,46 @@
 
 /// 修改商品券批次组: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
 pub mod by_stock_bundle_id;
-<<<<<<< HEAD
-/// [添加商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280622)
-///
-/// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`
-#[doc(alias("4016280622", "服务商添加商品券批次组", "添加商品券批次组"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商品券ID
-=======
 crate::wire::request! {
-    /// 添加商品券批次组
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [添加商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280622)
     ///
     /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`
     ///
-<<<<<<< HEAD
-    /// Required.
-    pub brand_id: String,
-    /// 创建请求单号
-    ///
-    /// Required.
-    pub out_request_no: String,
-    /// 批次组信息
-    ///
-    /// Required.
-    pub stock_bundle: post::StockBundle,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.field("brand_id", &self.brand_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("stock_bundle", &self.stock_bundle);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            brand_id: from.field("brand_id"),
-            out_request_no: from.field("out_request_no"),
-            stock_bundle: from.field("stock_bundle"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const BRAND_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const STOCK_BUNDLE: bool = false,
->(
-    Post,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const BRAND_ID: bool,
-    const OUT_REQUEST_NO: bool,
-    const STOCK_BUNDLE: bool,
-> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, STOCK_BUNDLE> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, BRAND_ID, OUT_REQUEST_NO, STOCK_BUNDLE> {
-        self.0.product_coupon_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, true, OUT_REQUEST_NO, STOCK_BUNDLE> {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 创建请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, true, STOCK_BUNDLE> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次组信息: required.
-    pub fn stock_bundle(
-        mut self,
-        value: impl Into<post::StockBundle>,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, true> {
-        self.0.stock_bundle = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<STOCK_BUNDLE>: crate::required::stock_bundle,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280622)
-    #[doc(alias = "添加商品券批次组")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .product_coupon_id("1000000013").brand_id("120344").out_request_no("34657_20250101_123456")
+    ///     .stock_bundle(post::StockBundle::builder()
+    ///         .coupon_code_mode(post::CouponCodeMode::Wechatpay)
+    ///         .stock_send_rule(post::StockSendRule::builder()
+    ///             .max_count(10000000).max_count_per_user(1).build())
+    ///         .usage_rule_display_info(post::UsageRuleDisplayInfo::builder()
+    ///             .coupon_usage_method_list([post::CouponUsageMethod::Offline])
+    ///             .usage_description("工作日可用").build())
+    ///         .coupon_display_info(post::CouponDisplayInfo::builder().build())
+    ///         .notify_config(post::NotifyConfig::builder().build())
+    ///         .store_scope(post::StoreScope::None).build())
+    ///     .build();
+    /// let PostResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016280622", "服务商添加商品券批次组", "添加商品券批次组"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `120344`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
         /// 创建请求单号
+        ///
+        /// Such as `34657_20250101_123456`.
         out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
         /// 批次组信息
         stock_bundle: post::StockBundle = field("stock_bundle"), N3 one(impl Into<post::StockBundle>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -147,8 +60,8 @@ pub mod post_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, ProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod as DayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod as IrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon as NormalCoupon,
         ProgressiveBundleUsageRuleDiscountCoupon as DiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon, StockBundleInfo,
@@ -162,36 +75,42 @@ crate::operation::operation!(Post("/v3/marketing/partner/product-coupon/product-
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::product_coupon::{
-        StockSendRuleForBundle as StockSendRule,
-        StockSendRuleForBundleBuilder as StockSendRuleBuilder, CouponAvailablePeriod,
-        CouponAvailablePeriodBuilder, FixedWeekPeriod as WeeklyAvailablePeriod,
-        FixedWeekPeriodBuilder as WeeklyAvailablePeriodBuilder, WeekInput as Day,
-        TimePeriod as IrregularAvailablePeriod,
-        TimePeriodBuilder as IrregularAvailablePeriodBuilder, NormalCoupon,
-        NormalCouponBuilder, DiscountCoupon, DiscountCouponBuilder,
-        ExchangeCouponUsageRule as ExchangeCoupon,
-        ExchangeCouponUsageRuleBuilder as ExchangeCouponBuilder, UsageRuleDisplayInfo,
-        UsageRuleDisplayInfoBuilder, CouponUsageMethodInput as CouponUsageMethod,
+        StockSendRuleForBundle as StockSendRule, CouponAvailablePeriod,
+        FixedWeekPeriod as WeeklyAvailablePeriod, WeekInput as Day,
+        TimePeriod as IrregularAvailablePeriod, NormalCoupon, DiscountCoupon,
+        ExchangeCouponUsageRule as ExchangeCoupon, UsageRuleDisplayInfo,
+        CouponUsageMethodInput as CouponUsageMethod,
         StockBundleCouponDisplayInfo as CouponDisplayInfo,
-        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
         CouponCodeDisplayModeInput as CodeDisplayMode,
-        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount,
-        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
-        NotifyConfigInput as NotifyConfig,
-        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount, EntranceFinder,
+        NotifyConfigInput as NotifyConfig, StockStoreScope as StoreScope,
     };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::fixed_week_period::{
-        DayPeriodList as DayPeriod, DayPeriodListBuilder as DayPeriodBuilder,
-    };
+    pub use crate::types::product_coupon::fixed_week_period::DayPeriod;
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::{
-        EntranceMiniProgram, EntranceMiniProgramBuilder,
-    };
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgram;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::usage_rule_display_info::{
-        CouponAvailableStoreInfo, CouponAvailableStoreInfoBuilder, AppJumpType,
+        CouponAvailableStoreInfo, AppJumpType,
     };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::{
+        StockSendRuleForBundleBuilder as StockSendRuleBuilder,
+        CouponAvailablePeriodBuilder,
+        FixedWeekPeriodBuilder as WeeklyAvailablePeriodBuilder,
+        TimePeriodBuilder as IrregularAvailablePeriodBuilder, NormalCouponBuilder,
+        DiscountCouponBuilder, ExchangeCouponUsageRuleBuilder as ExchangeCouponBuilder,
+        UsageRuleDisplayInfoBuilder,
+        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
+        EntranceOfficialAccountBuilder, EntranceFinderBuilder,
+        NotifyConfigInputBuilder as NotifyConfigBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::fixed_week_period::DayPeriodBuilder;
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder;
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder;
     crate::wire::request! {
         /// 批次组信息
         pub struct StockBundle, StockBundleBuilder<Needs6> {
@@ -210,6 +129,8 @@ pub mod post {
         }
         optional {
             /// 备注
+            ///
+            /// Such as `疯狂星期四项目专用`.
             remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 多次优惠使用规则
             progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule> = field("progressive_bundle_usage_rule"), maybe<Form>(impl crate::wire::Optional<ProgressiveBundleUsageRule, Form>);
@@ -237,348 +158,4 @@ pub mod post {
             exchange_coupon_list: Option<Vec<ExchangeCoupon>> = field("exchange_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ExchangeCoupon, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(StockBundle, request);
-    impl StockBundle {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBundleBuilder {
-            StockBundleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundle`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleBuilder<
-        const COUPON_CODE_MODE: bool = false,
-        const STOCK_SEND_RULE: bool = false,
-        const USAGE_RULE_DISPLAY_INFO: bool = false,
-        const COUPON_DISPLAY_INFO: bool = false,
-        const NOTIFY_CONFIG: bool = false,
-        const STORE_SCOPE: bool = false,
-    >(
-        StockBundle,
-    );
-    impl<
-        const COUPON_CODE_MODE: bool,
-        const STOCK_SEND_RULE: bool,
-        const USAGE_RULE_DISPLAY_INFO: bool,
-        const COUPON_DISPLAY_INFO: bool,
-        const NOTIFY_CONFIG: bool,
-        const STORE_SCOPE: bool,
-    > StockBundleBuilder<
-        COUPON_CODE_MODE,
-        STOCK_SEND_RULE,
-        USAGE_RULE_DISPLAY_INFO,
-        COUPON_DISPLAY_INFO,
-        NOTIFY_CONFIG,
-        STORE_SCOPE,
-    > {
-        /// 备注: optional.
-        pub fn remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.remark = value.given();
-            self
-        }
-        /// 券Code分配模式: required.
-        pub fn coupon_code_mode(
-            mut self,
-            value: impl Into<CouponCodeMode>,
-        ) -> StockBundleBuilder<
-            true,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_code_mode = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 发放规则: required.
-        pub fn stock_send_rule(
-            mut self,
-            value: impl Into<StockSendRule>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            true,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.stock_send_rule = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 多次优惠使用规则: optional.
-        pub fn progressive_bundle_usage_rule<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ProgressiveBundleUsageRule, Form>,
-        ) -> Self {
-            self.0.progressive_bundle_usage_rule = value.given();
-            self
-        }
-        /// 券使用规则展示信息: required.
-        pub fn usage_rule_display_info(
-            mut self,
-            value: impl Into<UsageRuleDisplayInfo>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            true,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.usage_rule_display_info = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 用户商品券展示信息: required.
-        pub fn coupon_display_info(
-            mut self,
-            value: impl Into<CouponDisplayInfo>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            true,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_display_info = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 事件通知配置: required.
-        pub fn notify_config(
-            mut self,
-            value: impl Into<NotifyConfig>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            true,
-            STORE_SCOPE,
-        > {
-            self.0.notify_config = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// 可用门店范围: required.
-        pub fn store_scope(
-            mut self,
-            value: impl Into<StoreScope>,
-        ) -> StockBundleBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            true,
-        > {
-            self.0.store_scope = value.into();
-            StockBundleBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundle
-        where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
-            crate::wire::Is<
-                USAGE_RULE_DISPLAY_INFO,
-            >: crate::required::usage_rule_display_info,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
-            crate::wire::Is<NOTIFY_CONFIG>: crate::required::notify_config,
-            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
-        {
-            self.0
-        }
-    }
-    /// 券Code分配模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponCodeMode {
-        /// `WECHATPAY`
-        Wechatpay,
-        /// `UPLOAD`
-        Upload,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD" });
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockSendRuleForBundle as StockSendRule;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockSendRuleForBundleBuilder as StockSendRuleBuilder;
-    /// 多次优惠使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRule {
-        /// 券可核销时间
-        ///
-        /// Required.
-        pub coupon_available_period: CouponAvailablePeriod,
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon_list: Option<Vec<NormalCoupon>>,
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon_list: Option<Vec<DiscountCoupon>>,
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub exchange_coupon_list: Option<Vec<ExchangeCoupon>>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon_list", &self.normal_coupon_list);
-            out.field("discount_coupon_list", &self.discount_coupon_list);
-            out.field("exchange_coupon_list", &self.exchange_coupon_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon_list: from.field("normal_coupon_list"),
-                discount_coupon_list: from.field("discount_coupon_list"),
-                exchange_coupon_list: from.field("exchange_coupon_list"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRule, request);
-    impl ProgressiveBundleUsageRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageRuleBuilder {
-            ProgressiveBundleUsageRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleBuilder<
-        const COUPON_AVAILABLE_PERIOD: bool = false,
-    >(
-        ProgressiveBundleUsageRule,
-    );
-    impl<
-        const COUPON_AVAILABLE_PERIOD: bool,
-    > ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间: required.
-        pub fn coupon_available_period(
-            mut self,
-            value: impl Into<CouponAvailablePeriod>,
-        ) -> ProgressiveBundleUsageRuleBuilder<true> {
-            self.0.coupon_available_period = value.into();
-            ProgressiveBundleUsageRuleBuilder(self.0)
-        }
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<NormalCoupon, Form>,
-        ) -> Self {
-            self.0.normal_coupon_list = value.given();
-            self
-        }
-        /// 折扣券使用规则: optional.
-        pub fn discount_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<DiscountCoupon, Form>,
-        ) -> Self {
-            self.0.discount_coupon_list = value.given();
-            self
-        }
-        /// 兑换券使用规则: optional.
-        pub fn exchange_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<ExchangeCoupon, Form>,
-        ) -> Self {
-            self.0.exchange_coupon_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProgressiveBundleUsageRule
-        where
-            crate::wire::Is<
-                COUPON_AVAILABLE_PERIOD,
-            >: crate::required::coupon_available_period,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::FixedWeekPeriod as WeeklyAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::FixedWeekPeriodBuilder as WeeklyAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::WeekInput as Day;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodList as DayPeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodListBuilder as DayPeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::TimePeriod as IrregularAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::TimePeriodBuilder as IrregularAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ExchangeCouponUsageRule as ExchangeCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ExchangeCouponUsageRuleBuilder as ExchangeCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::UsageRuleDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::UsageRuleDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockBundleCouponDisplayInfo as CouponDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceFinder;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceFinderBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope as StoreScope;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,123 +2,31 @@
 
 /// 查询商品券指定批次, 修改商品券指定批次: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
 pub mod by_stock_id;
-<<<<<<< HEAD
-/// [查询商品券批次列表](https://pay.weixin.qq.com/doc/v3/partner/4015781553)
-///
-/// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
-///
-/// More official pages: [4016434641](https://pay.weixin.qq.com/doc/v3/partner/4016434641).
-#[doc(alias("4015781553", "4016434641", "服务商查询商品券批次列表", "查询商品券批次列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商品券ID
-=======
 crate::wire::request! {
-    /// 查询商品券批次列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询商品券批次列表](https://pay.weixin.qq.com/doc/v3/partner/4015781553)
     ///
     /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781553), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434641)
-    #[doc(alias = "查询商品券批次列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().product_coupon_id("1000000013").brand_id("120344").build();
+    /// let GetResponse { total_count, stock_list, next_page_token, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4016434641](https://pay.weixin.qq.com/doc/v3/partner/4016434641).
+    #[doc(alias("4015781553", "4016434641", "服务商查询商品券批次列表", "查询商品券批次列表"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 品牌ID
         ///
-        /// In the query.
+        /// In the query. Such as `120344`.
         brand_id: String = query("brand_id"), N1 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            state: from.field("state"),
-            page_size: from.field("page_size"),
-            page_token: from.field("page_token"),
-            brand_id: from.field("brand_id"),
-            stock_bundle_id: from.field("stock_bundle_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const BRAND_ID: bool = false,
->(
-    Get,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const BRAND_ID: bool,
-> GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, BRAND_ID> {
-        self.0.product_coupon_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 批次状态: optional, in the query.
-    pub fn state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::State, Form>,
-    ) -> Self {
-        self.0.state = value.given();
-        self
-    }
-    /// 分页大小: optional, in the query.
-    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.page_size = value.into();
-        self
-    }
-    /// 分页Token: optional, in the query.
-    pub fn page_token<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.page_token = value.given();
-        self
-    }
-    /// 品牌ID: required, in the query.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<PRODUCT_COUPON_ID, true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 批次组ID: optional, in the query.
-    pub fn stock_bundle_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.stock_bundle_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
     optional {
         /// 批次状态
         ///
@@ -126,17 +34,16 @@ impl<
         state: Option<get::State> = query("state"), maybe<Form>(impl crate::wire::Optional<get::State, Form>);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         page_size: Option<i64> = query("page_size"), one(impl Into<Option<i64>>);
         /// 分页Token
         ///
-        /// In the query.
+        /// In the query. Such as `MTIzMjUK`.
         page_token: Option<String> = query("page_token"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次组ID
         ///
         /// In the query.
         stock_bundle_id: Option<String> = query("stock_bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -157,21 +64,20 @@ pub mod get_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, SequentialUsageRule,
         SequentialUsageRuleCouponAvailablePeriod,
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        NormalCouponList as SequentialUsageRuleNormalCoupon,
-        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
-        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
-        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SequentialUsageRuleNormalCoupon, SequentialUsageRuleDiscountCoupon,
+        SequentialUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
@@ -181,168 +87,48 @@ pub mod get_response {
 crate::operation::operation!(Get("/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-<<<<<<< HEAD
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `AUDITING`
-        Auditing,
-        /// `SENDING`
-        Sending,
-        /// `PAUSED`
-        Paused,
-        /// `STOPPED`
-        Stopped,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED", Stopped =
-        "STOPPED", Deactivated = "DEACTIVATED" }
-    );
-}
-/// [添加商品券批次](https://pay.weixin.qq.com/doc/v3/partner/4015781304)
-///
-/// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
-#[doc(alias("4015781304", "服务商添加商品券批次", "添加商品券批次"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
-    pub product_coupon_id: String,
-    /// 品牌ID
-    ///
-    /// Required.
-    pub brand_id: String,
-    /// 创建请求单号
-    ///
-    /// Required.
-    pub out_request_no: String,
-    /// 批次信息
-    ///
-    /// Required.
-    pub stock: post::Stock,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.field("brand_id", &self.brand_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("stock", &self.stock);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            brand_id: from.field("brand_id"),
-            out_request_no: from.field("out_request_no"),
-            stock: from.field("stock"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const BRAND_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const STOCK: bool = false,
->(
-    Post,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const BRAND_ID: bool,
-    const OUT_REQUEST_NO: bool,
-    const STOCK: bool,
-> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, STOCK> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<true, BRAND_ID, OUT_REQUEST_NO, STOCK> {
-        self.0.product_coupon_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, true, OUT_REQUEST_NO, STOCK> {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 创建请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, true, STOCK> {
-        self.0.out_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次信息: required.
-    pub fn stock(
-        mut self,
-        value: impl Into<post::Stock>,
-    ) -> PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, true> {
-        self.0.stock = value.into();
-        PostBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<STOCK>: crate::required::stock,
-    {
-        self.0
-=======
-    crate::wire::symbol! {
-        /// 批次状态
-        pub enum State {
-            Auditing = "AUDITING";
-            Sending = "SENDING";
-            Paused = "PAUSED";
-            Stopped = "STOPPED";
-            Deactivated = "DEACTIVATED";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockState as State;
 }
 crate::wire::request! {
-    /// 添加商品券批次
+    /// [添加商品券批次](https://pay.weixin.qq.com/doc/v3/partner/4015781304)
     ///
     /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781304)
-    #[doc(alias = "添加商品券批次")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::{Post, PostResponse, post};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .product_coupon_id("1000000013").brand_id("120344").out_request_no("34657_20250101_123456")
+    ///     .stock(post::Stock::builder()
+    ///         .coupon_code_mode(post::CouponCodeMode::Wechatpay)
+    ///         .stock_send_rule(post::StockSendRule::builder().max_count(100000).build())
+    ///         .usage_rule_display_info(post::UsageRuleDisplayInfo::builder()
+    ///             .coupon_usage_method_list([post::CouponUsageMethod::Offline])
+    ///             .usage_description("工作日可用").build())
+    ///         .coupon_display_info(post::CouponDisplayInfo::builder().build())
+    ///         .notify_config(post::NotifyConfig::builder().build())
+    ///         .store_scope(post::StoreScope::None).build())
+    ///     .build();
+    /// let PostResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015781304", "服务商添加商品券批次", "添加商品券批次"))]
     pub struct Post, PostBuilder<Needs4> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `120344`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
         /// 创建请求单号
+        ///
+        /// Such as `34657_20250101_123456`.
         out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
         /// 批次信息
         stock: post::Stock = field("stock"), N3 one(impl Into<post::Stock>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -364,21 +150,20 @@ pub mod post_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, SequentialUsageRule,
         SequentialUsageRuleCouponAvailablePeriod,
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        NormalCouponList as SequentialUsageRuleNormalCoupon,
-        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
-        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
-        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SequentialUsageRuleNormalCoupon, SequentialUsageRuleDiscountCoupon,
+        SequentialUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
@@ -391,54 +176,62 @@ pub mod post {
     #[doc(no_inline)]
     pub use crate::types::product_coupon::{
         CouponCodeMode, CouponAvailablePeriod as SingleUsageRuleCouponAvailablePeriod,
-        CouponAvailablePeriodBuilder as SingleUsageRuleCouponAvailablePeriodBuilder,
         FixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        FixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
         WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
         TimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        TimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
         NormalCouponUsageRule as SingleUsageRuleNormalCoupon,
-        NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder,
         DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon,
-        DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder,
         ExchangeCoupon as SingleUsageRuleExchangeCoupon,
-        ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder,
         FixedWeekPeriod as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        FixedWeekPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
         WeekInput as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
         TimePeriod as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        TimePeriodBuilder as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
         NormalCoupon as SequentialUsageRuleNormalCoupon,
-        NormalCouponBuilder as SequentialUsageRuleNormalCouponBuilder,
         DiscountCoupon as SequentialUsageRuleDiscountCoupon,
-        DiscountCouponBuilder as SequentialUsageRuleDiscountCouponBuilder,
         ExchangeCouponUsageRule as SequentialUsageRuleExchangeCoupon,
-        ExchangeCouponUsageRuleBuilder as SequentialUsageRuleExchangeCouponBuilder,
-        UsageRuleDisplayInfo, UsageRuleDisplayInfoBuilder,
-        CouponUsageMethodInput as CouponUsageMethod,
+        UsageRuleDisplayInfo, CouponUsageMethodInput as CouponUsageMethod,
         StockBundleCouponDisplayInfo as CouponDisplayInfo,
-        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
         CouponCodeDisplayModeInput as CodeDisplayMode,
-        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount,
-        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
-        NotifyConfigInput as NotifyConfig,
-        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount, EntranceFinder,
+        NotifyConfigInput as NotifyConfig, StockStoreScope as StoreScope,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::fixed_week_period::{
-        DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
-        DayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        DayPeriodListBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriod as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
     };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::{
-        EntranceMiniProgram, EntranceMiniProgramBuilder,
-    };
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgram;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::usage_rule_display_info::{
-        CouponAvailableStoreInfo, CouponAvailableStoreInfoBuilder, AppJumpType,
+        CouponAvailableStoreInfo, AppJumpType,
     };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::{
+        CouponAvailablePeriodBuilder as SingleUsageRuleCouponAvailablePeriodBuilder,
+        FixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        TimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder,
+        DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder,
+        ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder,
+        FixedWeekPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        TimePeriodBuilder as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCouponBuilder as SequentialUsageRuleNormalCouponBuilder,
+        DiscountCouponBuilder as SequentialUsageRuleDiscountCouponBuilder,
+        ExchangeCouponUsageRuleBuilder as SequentialUsageRuleExchangeCouponBuilder,
+        UsageRuleDisplayInfoBuilder,
+        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
+        EntranceOfficialAccountBuilder, EntranceFinderBuilder,
+        NotifyConfigInputBuilder as NotifyConfigBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::fixed_week_period::{
+        DayPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder;
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder;
     crate::wire::request! {
         /// 批次信息
         pub struct Stock, StockBuilder<Needs6> {
@@ -457,6 +250,8 @@ pub mod post {
         }
         optional {
             /// 备注
+            ///
+            /// Such as `疯狂星期四项目专用`.
             remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 单券使用规则
             single_usage_rule: Option<SingleUsageRule> = field("single_usage_rule"), maybe<Form>(impl crate::wire::Optional<SingleUsageRule, Form>);
@@ -468,12 +263,18 @@ pub mod post {
         /// 发放规则
         pub struct StockSendRule, StockSendRuleBuilder<Needs1> {
             /// 发放次数总上限
+            ///
+            /// Such as `100000`.
             max_count: i64 = field("max_count"), N0 one(i64);
         }
         optional {
             /// 每日发放次数上限
+            ///
+            /// Such as `100000000`.
             max_count_per_day: Option<i64> = field("max_count_per_day"), one(impl Into<Option<i64>>);
             /// 每个用户领取次数上限
+            ///
+            /// Such as `5`.
             max_count_per_user: Option<i64> = field("max_count_per_user"), one(impl Into<Option<i64>>);
         }
     }
@@ -509,250 +310,7 @@ pub mod post {
             special_first: Option<bool> = field("special_first"), one(impl Into<Option<bool>>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(Stock, request);
-    impl Stock {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockBuilder {
-            StockBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Stock`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBuilder<
-        const COUPON_CODE_MODE: bool = false,
-        const STOCK_SEND_RULE: bool = false,
-        const USAGE_RULE_DISPLAY_INFO: bool = false,
-        const COUPON_DISPLAY_INFO: bool = false,
-        const NOTIFY_CONFIG: bool = false,
-        const STORE_SCOPE: bool = false,
-    >(
-        Stock,
-    );
-    impl<
-        const COUPON_CODE_MODE: bool,
-        const STOCK_SEND_RULE: bool,
-        const USAGE_RULE_DISPLAY_INFO: bool,
-        const COUPON_DISPLAY_INFO: bool,
-        const NOTIFY_CONFIG: bool,
-        const STORE_SCOPE: bool,
-    > StockBuilder<
-        COUPON_CODE_MODE,
-        STOCK_SEND_RULE,
-        USAGE_RULE_DISPLAY_INFO,
-        COUPON_DISPLAY_INFO,
-        NOTIFY_CONFIG,
-        STORE_SCOPE,
-    > {
-        /// 备注: optional.
-        pub fn remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.remark = value.given();
-            self
-        }
-        /// 券Code分配模式: required.
-        pub fn coupon_code_mode(
-            mut self,
-            value: impl Into<CouponCodeMode>,
-        ) -> StockBuilder<
-            true,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_code_mode = value.into();
-            StockBuilder(self.0)
-        }
-        /// 发放规则: required.
-        pub fn stock_send_rule(
-            mut self,
-            value: impl Into<StockSendRule>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            true,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.stock_send_rule = value.into();
-            StockBuilder(self.0)
-        }
-        /// 单券使用规则: optional.
-        pub fn single_usage_rule<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRule, Form>,
-        ) -> Self {
-            self.0.single_usage_rule = value.given();
-            self
-        }
-        /// 多次优惠使用规则: optional.
-        pub fn sequential_usage_rule<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SequentialUsageRule, Form>,
-        ) -> Self {
-            self.0.sequential_usage_rule = value.given();
-            self
-        }
-        /// 券使用规则展示信息: required.
-        pub fn usage_rule_display_info(
-            mut self,
-            value: impl Into<UsageRuleDisplayInfo>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            true,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.usage_rule_display_info = value.into();
-            StockBuilder(self.0)
-        }
-        /// 用户商品券展示信息: required.
-        pub fn coupon_display_info(
-            mut self,
-            value: impl Into<CouponDisplayInfo>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            true,
-            NOTIFY_CONFIG,
-            STORE_SCOPE,
-        > {
-            self.0.coupon_display_info = value.into();
-            StockBuilder(self.0)
-        }
-        /// 事件通知配置: required.
-        pub fn notify_config(
-            mut self,
-            value: impl Into<NotifyConfig>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            true,
-            STORE_SCOPE,
-        > {
-            self.0.notify_config = value.into();
-            StockBuilder(self.0)
-        }
-        /// 可用门店范围: required.
-        pub fn store_scope(
-            mut self,
-            value: impl Into<StoreScope>,
-        ) -> StockBuilder<
-            COUPON_CODE_MODE,
-            STOCK_SEND_RULE,
-            USAGE_RULE_DISPLAY_INFO,
-            COUPON_DISPLAY_INFO,
-            NOTIFY_CONFIG,
-            true,
-        > {
-            self.0.store_scope = value.into();
-            StockBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Stock
-        where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
-            crate::wire::Is<
-                USAGE_RULE_DISPLAY_INFO,
-            >: crate::required::usage_rule_display_info,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
-            crate::wire::Is<NOTIFY_CONFIG>: crate::required::notify_config,
-            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeMode;
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockSendRule {
-        /// 发放次数总上限
-        ///
-        /// Required.
-        pub max_count: i64,
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub max_count_per_day: Option<i64>,
-        /// 每个用户领取次数上限
-        ///
-        /// Optional.
-        pub max_count_per_user: Option<i64>,
-    }
-    impl crate::wire::Wire for StockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockSendRule, request);
-    impl StockSendRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> StockSendRuleBuilder {
-            StockSendRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockSendRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockSendRuleBuilder<const MAX_COUNT: bool = false>(StockSendRule);
-    impl<const MAX_COUNT: bool> StockSendRuleBuilder<MAX_COUNT> {
-        /// 发放次数总上限: required.
-        pub fn max_count(mut self, value: i64) -> StockSendRuleBuilder<true> {
-            self.0.max_count = value;
-            StockSendRuleBuilder(self.0)
-        }
-        /// 每日发放次数上限: optional.
-        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_count_per_day = value.into();
-            self
-        }
-        /// 每个用户领取次数上限: optional.
-        pub fn max_count_per_user(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_count_per_user = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockSendRule
-        where
-            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
-        {
-            self.0
-        }
-    }
-    /// 单券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRule {
-=======
     crate::wire::request! {
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 券可核销时间
         pub struct SequentialUsageRuleCouponAvailablePeriod, SequentialUsageRuleCouponAvailablePeriodBuilder<Needs2> {
             /// 开始时间
@@ -766,6 +324,8 @@ pub mod post {
         }
         optional {
             /// 领取后N天开始生效
+            ///
+            /// Such as `1`.
             wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
             /// 每周固定可用时间
             weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod> = field("weekly_available_period"), maybe<Form>(impl crate::wire::Optional<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, Form>);
@@ -773,407 +333,4 @@ pub mod post {
             irregular_available_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>> = field("irregular_available_period_list"), maybe_list<Form>(impl crate::wire::OptionalList<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod, Form>);
         }
     }
-<<<<<<< HEAD
-    crate::wire::shims!(SingleUsageRule, request);
-    impl SingleUsageRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleBuilder {
-            SingleUsageRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool = false>(
-        SingleUsageRule,
-    );
-    impl<
-        const COUPON_AVAILABLE_PERIOD: bool,
-    > SingleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间: required.
-        pub fn coupon_available_period(
-            mut self,
-            value: impl Into<SingleUsageRuleCouponAvailablePeriod>,
-        ) -> SingleUsageRuleBuilder<true> {
-            self.0.coupon_available_period = value.into();
-            SingleUsageRuleBuilder(self.0)
-        }
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRuleNormalCoupon, Form>,
-        ) -> Self {
-            self.0.normal_coupon = value.given();
-            self
-        }
-        /// 折扣券使用规则: optional.
-        pub fn discount_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRuleDiscountCoupon, Form>,
-        ) -> Self {
-            self.0.discount_coupon = value.given();
-            self
-        }
-        /// 兑换券使用规则: optional.
-        pub fn exchange_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageRuleExchangeCoupon, Form>,
-        ) -> Self {
-            self.0.exchange_coupon = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageRule
-        where
-            crate::wire::Is<
-                COUPON_AVAILABLE_PERIOD,
-            >: crate::required::coupon_available_period,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponAvailablePeriod as SingleUsageRuleCouponAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::CouponAvailablePeriodBuilder as SingleUsageRuleCouponAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::FixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::FixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::TimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::TimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCouponUsageRule as SingleUsageRuleNormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ExchangeCoupon as SingleUsageRuleExchangeCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder;
-    /// 多次优惠使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRule {
-        /// 券可核销时间
-        ///
-        /// Required.
-        pub coupon_available_period: SequentialUsageRuleCouponAvailablePeriod,
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon_list: Option<Vec<SequentialUsageRuleNormalCoupon>>,
-        /// 折扣券使用规则列表
-        ///
-        /// Optional.
-        pub discount_coupon_list: Option<Vec<SequentialUsageRuleDiscountCoupon>>,
-        /// 兑换券使用规则列表
-        ///
-        /// Optional.
-        pub exchange_coupon_list: Option<Vec<SequentialUsageRuleExchangeCoupon>>,
-        /// 多次优惠是否提供首笔特惠
-        ///
-        /// Optional.
-        pub special_first: Option<bool>,
-    }
-    impl crate::wire::Wire for SequentialUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon_list", &self.normal_coupon_list);
-            out.field("discount_coupon_list", &self.discount_coupon_list);
-            out.field("exchange_coupon_list", &self.exchange_coupon_list);
-            out.field("special_first", &self.special_first);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon_list: from.field("normal_coupon_list"),
-                discount_coupon_list: from.field("discount_coupon_list"),
-                exchange_coupon_list: from.field("exchange_coupon_list"),
-                special_first: from.field("special_first"),
-            }
-        }
-    }
-    crate::wire::shims!(SequentialUsageRule, request);
-    impl SequentialUsageRule {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SequentialUsageRuleBuilder {
-            SequentialUsageRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SequentialUsageRule`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageRuleBuilder<const COUPON_AVAILABLE_PERIOD: bool = false>(
-        SequentialUsageRule,
-    );
-    impl<
-        const COUPON_AVAILABLE_PERIOD: bool,
-    > SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间: required.
-        pub fn coupon_available_period(
-            mut self,
-            value: impl Into<SequentialUsageRuleCouponAvailablePeriod>,
-        ) -> SequentialUsageRuleBuilder<true> {
-            self.0.coupon_available_period = value.into();
-            SequentialUsageRuleBuilder(self.0)
-        }
-        /// 满减券使用规则: optional.
-        pub fn normal_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<SequentialUsageRuleNormalCoupon, Form>,
-        ) -> Self {
-            self.0.normal_coupon_list = value.given();
-            self
-        }
-        /// 折扣券使用规则列表: optional.
-        pub fn discount_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SequentialUsageRuleDiscountCoupon,
-                Form,
-            >,
-        ) -> Self {
-            self.0.discount_coupon_list = value.given();
-            self
-        }
-        /// 兑换券使用规则列表: optional.
-        pub fn exchange_coupon_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SequentialUsageRuleExchangeCoupon,
-                Form,
-            >,
-        ) -> Self {
-            self.0.exchange_coupon_list = value.given();
-            self
-        }
-        /// 多次优惠是否提供首笔特惠: optional.
-        pub fn special_first(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.special_first = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SequentialUsageRule
-        where
-            crate::wire::Is<
-                COUPON_AVAILABLE_PERIOD,
-            >: crate::required::coupon_available_period,
-        {
-            self.0
-        }
-    }
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: String,
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: String,
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub weekly_available_period: Option<
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub irregular_available_period_list: Option<
-            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>,
-        >,
-    }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, request);
-    impl SequentialUsageRuleCouponAvailablePeriod {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodBuilder {
-            SequentialUsageRuleCouponAvailablePeriodBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SequentialUsageRuleCouponAvailablePeriod`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageRuleCouponAvailablePeriodBuilder<
-        const AVAILABLE_BEGIN_TIME: bool = false,
-        const AVAILABLE_END_TIME: bool = false,
-    >(
-        SequentialUsageRuleCouponAvailablePeriod,
-    );
-    impl<
-        const AVAILABLE_BEGIN_TIME: bool,
-        const AVAILABLE_END_TIME: bool,
-    > SequentialUsageRuleCouponAvailablePeriodBuilder<
-        AVAILABLE_BEGIN_TIME,
-        AVAILABLE_END_TIME,
-    > {
-        /// 开始时间: required.
-        pub fn available_begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<true, AVAILABLE_END_TIME> {
-            self.0.available_begin_time = value.into();
-            SequentialUsageRuleCouponAvailablePeriodBuilder(self.0)
-        }
-        /// 结束时间: required.
-        pub fn available_end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodBuilder<
-            AVAILABLE_BEGIN_TIME,
-            true,
-        > {
-            self.0.available_end_time = value.into();
-            SequentialUsageRuleCouponAvailablePeriodBuilder(self.0)
-        }
-        /// 领取后N天开始生效: optional.
-        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.wait_days_after_receive = value.into();
-            self
-        }
-        /// 每周固定可用时间: optional.
-        pub fn weekly_available_period<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-                Form,
-            >,
-        ) -> Self {
-            self.0.weekly_available_period = value.given();
-            self
-        }
-        /// 无规律的可用时间段: optional.
-        pub fn irregular_available_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-                Form,
-            >,
-        ) -> Self {
-            self.0.irregular_available_period_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SequentialUsageRuleCouponAvailablePeriod
-        where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
-        {
-            self.0
-        }
-    }
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::FixedWeekPeriod as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::FixedWeekPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::WeekInput as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::fixed_week_period::DayPeriodListBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::TimePeriod as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::TimePeriodBuilder as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NormalCoupon as SequentialUsageRuleNormalCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NormalCouponBuilder as SequentialUsageRuleNormalCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::DiscountCoupon as SequentialUsageRuleDiscountCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::DiscountCouponBuilder as SequentialUsageRuleDiscountCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ExchangeCouponUsageRule as SequentialUsageRuleExchangeCoupon;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::ExchangeCouponUsageRuleBuilder as SequentialUsageRuleExchangeCouponBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::UsageRuleDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::UsageRuleDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockBundleCouponDisplayInfo as CouponDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceFinder;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceFinderBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope as StoreScope;
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,207 +2,57 @@
 
 /// 失效用户商品券组: `/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}`
 pub mod by_user_coupon_bundle_id;
-<<<<<<< HEAD
-/// [向用户发放商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280664)
-///
-/// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles`
-#[doc(alias("4016280664", "向用户发放商品券批次组", "向用户发放批次组", "服务商向用户发放商品券批次组", "服务商向用户发放批次组"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 用户OpenID
-=======
 crate::wire::request! {
-    /// 向用户发放商品券批次组
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [向用户发放商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280664)
     ///
     /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280664)
-    #[doc(alias = "向用户发放商品券批次组")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").brand_id("120344").product_coupon_id("1000000013")
+    ///     .stock_bundle_id("712315129419284901").appid("wx233544546545989")
+    ///     .send_request_no("34657_20250101_123456").build();
+    /// let PostResponse { user_product_coupon_list, user_coupon_bundle_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016280664", "向用户发放商品券批次组", "向用户发放批次组", "服务商向用户发放商品券批次组", "服务商向用户发放批次组"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 用户OpenID
         ///
-        /// In the URL.
+        /// In the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
         openid: String = path("openid"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `120344`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
         /// 商品券ID
+        ///
+        /// Such as `1000000013`.
         product_coupon_id: String = field("product_coupon_id"), N2 one(impl Into<String>);
         /// 批次组ID
+        ///
+        /// Such as `712315129419284901`.
         stock_bundle_id: String = field("stock_bundle_id"), N3 one(impl Into<String>);
         /// 公众账号AppID
+        ///
+        /// Such as `wx233544546545989`.
         appid: String = field("appid"), N4 one(impl Into<String>);
         /// 发券请求单号
+        ///
+        /// Such as `34657_20250101_123456`.
         send_request_no: String = field("send_request_no"), N5 one(impl Into<String>);
     }
     optional {
         /// 自定义附加信息
+        ///
+        /// Such as `example_attach`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户商品券标签信息
         coupon_tag_info: Option<post::CouponTagInfo> = field("coupon_tag_info"), maybe<Form>(impl crate::wire::Optional<post::CouponTagInfo, Form>);
     }
 }
-<<<<<<< HEAD
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OPENID: bool = false,
-    const BRAND_ID: bool = false,
-    const PRODUCT_COUPON_ID: bool = false,
-    const STOCK_BUNDLE_ID: bool = false,
-    const APPID: bool = false,
-    const SEND_REQUEST_NO: bool = false,
->(
-    Post,
-);
-impl<
-    const OPENID: bool,
-    const BRAND_ID: bool,
-    const PRODUCT_COUPON_ID: bool,
-    const STOCK_BUNDLE_ID: bool,
-    const APPID: bool,
-    const SEND_REQUEST_NO: bool,
-> PostBuilder<
-    OPENID,
-    BRAND_ID,
-    PRODUCT_COUPON_ID,
-    STOCK_BUNDLE_ID,
-    APPID,
-    SEND_REQUEST_NO,
-> {
-    /// 用户OpenID: required, in the URL.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        BRAND_ID,
-        PRODUCT_COUPON_ID,
-        STOCK_BUNDLE_ID,
-        APPID,
-        SEND_REQUEST_NO,
-    > {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OPENID,
-        true,
-        PRODUCT_COUPON_ID,
-        STOCK_BUNDLE_ID,
-        APPID,
-        SEND_REQUEST_NO,
-    > {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品券ID: required.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, true, STOCK_BUNDLE_ID, APPID, SEND_REQUEST_NO> {
-        self.0.product_coupon_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次组ID: required.
-    pub fn stock_bundle_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, true, APPID, SEND_REQUEST_NO> {
-        self.0.stock_bundle_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 公众账号AppID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OPENID,
-        BRAND_ID,
-        PRODUCT_COUPON_ID,
-        STOCK_BUNDLE_ID,
-        true,
-        SEND_REQUEST_NO,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 发券请求单号: required.
-    pub fn send_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, APPID, true> {
-        self.0.send_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 自定义附加信息: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 用户商品券标签信息: optional.
-    pub fn coupon_tag_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::CouponTagInfo, Form>,
-    ) -> Self {
-        self.0.coupon_tag_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<STOCK_BUNDLE_ID>: crate::required::stock_bundle_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<SEND_REQUEST_NO>: crate::required::send_request_no,
-    {
-        self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 用户券组ID
-    pub user_coupon_bundle_id: Option<String>,
-    /// 用户商品券列表
-    pub user_product_coupon_list: Vec<post_response::UserProductCoupon>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("user_coupon_bundle_id", &self.user_coupon_bundle_id);
-        out.field("user_product_coupon_list", &self.user_product_coupon_list);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            user_coupon_bundle_id: from.stated("user_coupon_bundle_id"),
-            user_product_coupon_list: from.field("user_product_coupon_list"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
-=======
 crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
@@ -212,7 +62,6 @@ crate::wire::answer! {
         user_product_coupon_list: Vec<post_response::UserProductCoupon> = field("user_product_coupon_list");
     }
 }
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -226,15 +75,15 @@ pub mod post_response {
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
         DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
-        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+        DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::stock::{
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, ProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod as DayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod as IrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon, StockBundleInfo,
         UsageRuleDisplayInfo, CouponAvailableStoreInfo, CouponDisplayInfo,
@@ -261,113 +110,9 @@ pub mod post {
     }
     crate::wire::request! {
         /// 会员标签信息
-<<<<<<< HEAD
-        ///
-        /// Optional.
-        pub member_tag_info: Option<MemberTagInfo>,
-    }
-    impl crate::wire::Wire for CouponTagInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_tag_list", &self.coupon_tag_list);
-            out.field("member_tag_info", &self.member_tag_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_tag_list: from.field("coupon_tag_list"),
-                member_tag_info: from.field("member_tag_info"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponTagInfo, optional request);
-    impl CouponTagInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CouponTagInfoBuilder {
-            CouponTagInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponTagInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponTagInfoBuilder(CouponTagInfo);
-    impl CouponTagInfoBuilder {
-        /// 用户商品券标签列表: optional.
-        pub fn coupon_tag_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.coupon_tag_list = value.given();
-            self
-        }
-        /// 会员标签信息: optional.
-        pub fn member_tag_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<MemberTagInfo, Form>,
-        ) -> Self {
-            self.0.member_tag_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CouponTagInfo {
-            self.0
-        }
-    }
-    /// 会员标签信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MemberTagInfo {
-        /// 会员卡模板ID
-        ///
-        /// Required.
-        pub member_card_id: String,
-    }
-    impl crate::wire::Wire for MemberTagInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("member_card_id", &self.member_card_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                member_card_id: from.field("member_card_id"),
-            }
-        }
-    }
-    crate::wire::shims!(MemberTagInfo, request);
-    impl MemberTagInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MemberTagInfoBuilder {
-            MemberTagInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MemberTagInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MemberTagInfoBuilder<const MEMBER_CARD_ID: bool = false>(MemberTagInfo);
-    impl<const MEMBER_CARD_ID: bool> MemberTagInfoBuilder<MEMBER_CARD_ID> {
-        /// 会员卡模板ID: required.
-        pub fn member_card_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> MemberTagInfoBuilder<true> {
-            self.0.member_card_id = value.into();
-            MemberTagInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> MemberTagInfo
-        where
-            crate::wire::Is<MEMBER_CARD_ID>: crate::required::member_card_id,
-        {
-            self.0
-=======
         pub struct MemberTagInfo, MemberTagInfoBuilder<Needs1> {
             /// 会员卡模板ID
             member_card_id: String = field("member_card_id"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
         optional {}
     }

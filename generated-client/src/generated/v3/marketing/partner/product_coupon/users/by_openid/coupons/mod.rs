@@ -2,165 +2,45 @@
 
 /// 查询用户商品券详情: `/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}`
 pub mod by_coupon_code;
-<<<<<<< HEAD
-/// [指定券状态查询用户商品券列表](https://pay.weixin.qq.com/doc/v3/partner/4015781590)
-///
-/// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons`
-///
-/// More official pages: [4016435703](https://pay.weixin.qq.com/doc/v3/partner/4016435703).
-#[doc(alias("4015781590", "4016435703", "指定券状态查询用户商品券列表", "按券状态查询用户商品券", "服务商指定券状态查询用户商品券列表", "服务商按券状态查询用户商品券", "服务商查询用户商品券", "服务商查询用户商品券列表", "查询用户商品券", "查询用户商品券列表"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 用户OpenID
-=======
 crate::wire::request! {
-    /// 指定券状态查询用户商品券列表
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [指定券状态查询用户商品券列表](https://pay.weixin.qq.com/doc/v3/partner/4015781590)
     ///
     /// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781590), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435703)
-    #[doc(alias = "指定券状态查询用户商品券列表")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").appid("wx233544546545989").brand_id("120344")
+    ///     .build();
+    /// let GetResponse { total_count, user_coupon_list, next_page_token, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4016435703](https://pay.weixin.qq.com/doc/v3/partner/4016435703).
+    #[doc(alias("4015781590", "4016435703", "指定券状态查询用户商品券列表", "按券状态查询用户商品券", "服务商指定券状态查询用户商品券列表", "服务商按券状态查询用户商品券", "服务商查询用户商品券", "服务商查询用户商品券列表", "查询用户商品券", "查询用户商品券列表"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 用户OpenID
         ///
-        /// In the URL.
+        /// In the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
         openid: String = path("openid"), N0 one(impl Into<String>);
         /// 公众账号AppID
         ///
-        /// In the query.
+        /// In the query. Such as `wx233544546545989`.
         appid: String = query("appid"), N1 one(impl Into<String>);
         /// 品牌ID
         ///
-        /// In the query.
+        /// In the query. Such as `120344`.
         brand_id: String = query("brand_id"), N2 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-            appid: from.field("appid"),
-            coupon_state: from.field("coupon_state"),
-            page_size: from.field("page_size"),
-            page_token: from.field("page_token"),
-            brand_id: from.field("brand_id"),
-            user_coupon_bundle_id: from.field("user_coupon_bundle_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OPENID: bool = false,
-    const APPID: bool = false,
-    const BRAND_ID: bool = false,
->(
-    Get,
-);
-impl<
-    const OPENID: bool,
-    const APPID: bool,
-    const BRAND_ID: bool,
-> GetBuilder<OPENID, APPID, BRAND_ID> {
-    /// 用户OpenID: required, in the URL.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, APPID, BRAND_ID> {
-        self.0.openid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 商品券ID: optional, in the query.
-    pub fn product_coupon_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.product_coupon_id = value.given();
-        self
-    }
-    /// 批次ID: optional, in the query.
-    pub fn stock_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.stock_id = value.given();
-        self
-    }
-    /// 公众账号AppID: required, in the query.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, true, BRAND_ID> {
-        self.0.appid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 用户商品券状态: optional, in the query.
-    pub fn coupon_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::CouponState, Form>,
-    ) -> Self {
-        self.0.coupon_state = value.given();
-        self
-    }
-    /// 分页大小: optional, in the query.
-    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.page_size = value.into();
-        self
-    }
-    /// 分页Token: optional, in the query.
-    pub fn page_token<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.page_token = value.given();
-        self
-    }
-    /// 品牌ID: required, in the query.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, APPID, true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 用户券组ID: optional, in the query.
-    pub fn user_coupon_bundle_id<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.user_coupon_bundle_id = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
     optional {
         /// 商品券ID
         ///
-        /// In the query.
+        /// In the query. Such as `1000000013`.
         product_coupon_id: Option<String> = query("product_coupon_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 批次ID
         ///
-        /// In the query.
+        /// In the query. Such as `1000000013001`.
         stock_id: Option<String> = query("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户商品券状态
         ///
@@ -168,17 +48,16 @@ impl<
         coupon_state: Option<get::CouponState> = query("coupon_state"), maybe<Form>(impl crate::wire::Optional<get::CouponState, Form>);
         /// 分页大小
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         page_size: Option<i64> = query("page_size"), one(impl Into<Option<i64>>);
         /// 分页Token
         ///
-        /// In the query.
+        /// In the query. Such as `MTIzMjUK`.
         page_token: Option<String> = query("page_token"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户券组ID
         ///
         /// In the query.
         user_coupon_bundle_id: Option<String> = query("user_coupon_bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -206,7 +85,7 @@ pub mod get_response {
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
         DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
-        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+        DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
@@ -215,21 +94,20 @@ pub mod get_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, SequentialUsageRule,
         SequentialUsageRuleCouponAvailablePeriod,
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        NormalCouponList as SequentialUsageRuleNormalCoupon,
-        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
-        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
-        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SequentialUsageRuleNormalCoupon, SequentialUsageRuleDiscountCoupon,
+        SequentialUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
@@ -240,7 +118,7 @@ pub mod get_response {
     pub use crate::types::product_coupon::user_product_coupon::{
         CouponState, SendChannel, SingleUsageDetail,
         AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo,
-        SequentialUsageDetail, SequentialUsageDetailDetailItemList as DetailItem,
+        SequentialUsageDetail, SequentialUsageDetailDetailItem as DetailItem,
         ProgressiveBundleUsageDetail, UserProductCouponBundleInfo, CouponTagInfo,
         MemberTagInfo,
     };
@@ -248,277 +126,62 @@ pub mod get_response {
 crate::operation::operation!(Get("/v3/marketing/partner/product-coupon/users/{openid}/coupons") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-<<<<<<< HEAD
-    /// 用户商品券状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponState {
-        /// `CONFIRMING`
-        Confirming,
-        /// `PENDING`
-        Pending,
-        /// `EFFECTIVE`
-        Effective,
-        /// `USED`
-        Used,
-        /// `EXPIRED`
-        Expired,
-        /// `DELETED`
-        Deleted,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponState { Confirming = "CONFIRMING", Pending = "PENDING", Effective =
-        "EFFECTIVE", Used = "USED", Expired = "EXPIRED", Deleted = "DELETED", Deactivated
-        = "DEACTIVATED" }
-    );
-}
-/// [向用户发放商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781605)
-///
-/// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons`
-#[doc(alias("4015781605", "向用户发放商品券", "服务商向用户发放商品券"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Post {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
-    pub openid: String,
-    /// 品牌ID
-    ///
-    /// Required.
-    pub brand_id: String,
-    /// 商品券ID
-    ///
-    /// Required.
-    pub product_coupon_id: String,
-    /// 批次ID
-    ///
-    /// Required.
-    pub stock_id: String,
-    /// 公众账号AppID
-    ///
-    /// Required.
-    pub appid: String,
-    /// 发券请求单号
-    ///
-    /// Required.
-    pub send_request_no: String,
-    /// 用户商品券Code
-    ///
-    /// Optional.
-    pub coupon_code: Option<String>,
-    /// 自定义附加信息
-    ///
-    /// Optional.
-    pub attach: Option<String>,
-    /// 用户商品券标签信息
-    ///
-    /// Optional.
-    pub coupon_tag_info: Option<post::CouponTagInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.field("brand_id", &self.brand_id);
-        out.field("product_coupon_id", &self.product_coupon_id);
-        out.field("stock_id", &self.stock_id);
-        out.field("coupon_code", &self.coupon_code);
-        out.field("appid", &self.appid);
-        out.field("send_request_no", &self.send_request_no);
-        out.field("attach", &self.attach);
-        out.field("coupon_tag_info", &self.coupon_tag_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            brand_id: from.field("brand_id"),
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-            coupon_code: from.field("coupon_code"),
-            appid: from.field("appid"),
-            send_request_no: from.field("send_request_no"),
-            attach: from.field("attach"),
-            coupon_tag_info: from.field("coupon_tag_info"),
-        }
-    }
-}
-crate::wire::shims!(Post, request);
-impl Post {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PostBuilder {
-        PostBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Post`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<
-    const OPENID: bool = false,
-    const BRAND_ID: bool = false,
-    const PRODUCT_COUPON_ID: bool = false,
-    const STOCK_ID: bool = false,
-    const APPID: bool = false,
-    const SEND_REQUEST_NO: bool = false,
->(
-    Post,
-);
-impl<
-    const OPENID: bool,
-    const BRAND_ID: bool,
-    const PRODUCT_COUPON_ID: bool,
-    const STOCK_ID: bool,
-    const APPID: bool,
-    const SEND_REQUEST_NO: bool,
-> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, SEND_REQUEST_NO> {
-    /// 用户OpenID: required, in the URL.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        true,
-        BRAND_ID,
-        PRODUCT_COUPON_ID,
-        STOCK_ID,
-        APPID,
-        SEND_REQUEST_NO,
-    > {
-        self.0.openid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, true, PRODUCT_COUPON_ID, STOCK_ID, APPID, SEND_REQUEST_NO> {
-        self.0.brand_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 商品券ID: required.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, true, STOCK_ID, APPID, SEND_REQUEST_NO> {
-        self.0.product_coupon_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 批次ID: required.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, true, APPID, SEND_REQUEST_NO> {
-        self.0.stock_id = value.into();
-        PostBuilder(self.0)
-    }
-    /// 用户商品券Code: optional.
-    pub fn coupon_code<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.coupon_code = value.given();
-        self
-    }
-    /// 公众账号AppID: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        OPENID,
-        BRAND_ID,
-        PRODUCT_COUPON_ID,
-        STOCK_ID,
-        true,
-        SEND_REQUEST_NO,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
-    }
-    /// 发券请求单号: required.
-    pub fn send_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<OPENID, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID, true> {
-        self.0.send_request_no = value.into();
-        PostBuilder(self.0)
-    }
-    /// 自定义附加信息: optional.
-    pub fn attach<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.attach = value.given();
-        self
-    }
-    /// 用户商品券标签信息: optional.
-    pub fn coupon_tag_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::CouponTagInfo, Form>,
-    ) -> Self {
-        self.0.coupon_tag_info = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<SEND_REQUEST_NO>: crate::required::send_request_no,
-    {
-        self.0
-=======
-    crate::wire::symbol! {
-        /// 用户商品券状态
-        pub enum CouponState {
-            Confirming = "CONFIRMING";
-            Pending = "PENDING";
-            Effective = "EFFECTIVE";
-            Used = "USED";
-            Expired = "EXPIRED";
-            Deleted = "DELETED";
-            Deactivated = "DEACTIVATED";
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponState;
 }
 crate::wire::request! {
-    /// 向用户发放商品券
+    /// [向用户发放商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781605)
     ///
     /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781605)
-    #[doc(alias = "向用户发放商品券")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::{Post, PostResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Post::builder()
+    ///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").brand_id("120344").product_coupon_id("1000000013")
+    ///     .stock_id("1000000013001").appid("wx233544546545989")
+    ///     .send_request_no("34657_20250101_123456").build();
+    /// let PostResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015781605", "向用户发放商品券", "服务商向用户发放商品券"))]
     pub struct Post, PostBuilder<Needs6> {
         /// 用户OpenID
         ///
-        /// In the URL.
+        /// In the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
         openid: String = path("openid"), N0 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `120344`.
         brand_id: String = field("brand_id"), N1 one(impl Into<String>);
         /// 商品券ID
+        ///
+        /// Such as `1000000013`.
         product_coupon_id: String = field("product_coupon_id"), N2 one(impl Into<String>);
         /// 批次ID
+        ///
+        /// Such as `1000000013001`.
         stock_id: String = field("stock_id"), N3 one(impl Into<String>);
         /// 公众账号AppID
+        ///
+        /// Such as `wx233544546545989`.
         appid: String = field("appid"), N4 one(impl Into<String>);
         /// 发券请求单号
+        ///
+        /// Such as `34657_20250101_123456`.
         send_request_no: String = field("send_request_no"), N5 one(impl Into<String>);
     }
     optional {
         /// 用户商品券Code
+        ///
+        /// Such as `123446565767`.
         coupon_code: Option<String> = field("coupon_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 自定义附加信息
+        ///
+        /// Such as `example_attach`.
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 用户商品券标签信息
         coupon_tag_info: Option<post::CouponTagInfo> = field("coupon_tag_info"), maybe<Form>(impl crate::wire::Optional<post::CouponTagInfo, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -545,7 +208,7 @@ pub mod post_response {
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
         DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
-        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+        DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
@@ -554,21 +217,20 @@ pub mod post_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, SequentialUsageRule,
         SequentialUsageRuleCouponAvailablePeriod,
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        NormalCouponList as SequentialUsageRuleNormalCoupon,
-        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
-        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
-        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SequentialUsageRuleNormalCoupon, SequentialUsageRuleDiscountCoupon,
+        SequentialUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
@@ -579,7 +241,7 @@ pub mod post_response {
     pub use crate::types::product_coupon::user_product_coupon::{
         CouponState, SendChannel, SingleUsageDetail,
         AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo,
-        SequentialUsageDetail, SequentialUsageDetailDetailItemList as DetailItem,
+        SequentialUsageDetail, SequentialUsageDetailDetailItem as DetailItem,
         ProgressiveBundleUsageDetail, UserProductCouponBundleInfo, CouponTagInfo,
         MemberTagInfo,
     };
@@ -604,121 +266,9 @@ pub mod post {
     }
     crate::wire::request! {
         /// 会员标签信息
-<<<<<<< HEAD
-        ///
-        /// Optional.
-        pub member_tag_info: Option<MemberTagInfo>,
-    }
-    impl crate::wire::Wire for CouponTagInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_tag_list", &self.coupon_tag_list);
-            out.field("member_tag_info", &self.member_tag_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_tag_list: from.field("coupon_tag_list"),
-                member_tag_info: from.field("member_tag_info"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponTagInfo, optional request);
-    impl CouponTagInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> CouponTagInfoBuilder {
-            CouponTagInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponTagInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponTagInfoBuilder(CouponTagInfo);
-    impl CouponTagInfoBuilder {
-        /// 用户商品券标签列表: optional.
-        pub fn coupon_tag_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CouponTag, Form>,
-        ) -> Self {
-            self.0.coupon_tag_list = value.given();
-            self
-        }
-        /// 会员标签信息: optional.
-        pub fn member_tag_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<MemberTagInfo, Form>,
-        ) -> Self {
-            self.0.member_tag_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CouponTagInfo {
-            self.0
-        }
-    }
-    /// 用户商品券标签列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponTag {
-        /// `MEMBER`
-        Member,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CouponTag { Member = "MEMBER" });
-    /// 会员标签信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MemberTagInfo {
-        /// 会员卡模板ID
-        ///
-        /// Optional.
-        pub member_card_id: Option<String>,
-    }
-    impl crate::wire::Wire for MemberTagInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("member_card_id", &self.member_card_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                member_card_id: from.field("member_card_id"),
-            }
-        }
-    }
-    crate::wire::shims!(MemberTagInfo, optional request);
-    impl MemberTagInfo {
-        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-        #[inline]
-        pub fn builder() -> MemberTagInfoBuilder {
-            MemberTagInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`MemberTagInfo`]. Its constants say which required fields it has.
-    #[doc(hidden)]
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MemberTagInfoBuilder(MemberTagInfo);
-    impl MemberTagInfoBuilder {
-        /// 会员卡模板ID: optional.
-        pub fn member_card_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.member_card_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> MemberTagInfo {
-            self.0
-=======
         pub struct MemberTagInfo, MemberTagInfoBuilder {
             /// 会员卡模板ID
             member_card_id: Option<String> = field("member_card_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,91 +2,28 @@
 
 /// 预约扣费: `/v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule`
 pub mod schedule;
-<<<<<<< HEAD
-/// [查询扣费预约](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
-///
-/// `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}`
-#[doc(alias("4012468579", "服务商查询扣费预约", "查询扣费预约"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 委托代扣协议ID
-=======
 crate::wire::request! {
-    /// 查询扣费预约
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询扣费预约](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
     ///
     /// `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("contract_id", &self.contract_id);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            contract_id: from.field("contract_id"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const CONTRACT_ID: bool = false, const SUB_MCHID: bool = false>(
-    Get,
-);
-impl<const CONTRACT_ID: bool, const SUB_MCHID: bool> GetBuilder<CONTRACT_ID, SUB_MCHID> {
-    /// 委托代扣协议ID: required, in the URL.
-    pub fn contract_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
-        self.0.contract_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 子商户号商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<CONTRACT_ID, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
-    #[doc(alias = "查询扣费预约")]
+    /// ```no_run
+    /// use wechatpay_client::v3::papay::pay::partner::schedules::contract_id::by_contract_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().contract_id("123124412412423431").sub_mchid("1900000109").build();
+    /// let GetResponse { schedule_state, deduct_start_date, deduct_end_date, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012468579", "服务商查询扣费预约", "查询扣费预约"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 委托代扣协议ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `123124412412423431`.
         contract_id: String = path("contract_id"), N0 one(impl Into<String>);
         /// 子商户号商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,30 +2,26 @@
 
 /// 商户通过商户协议号解约协议: `/v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [商户通过商户协议号查询协议](https://pay.weixin.qq.com/doc/v3/merchant/4012472855)
-///
-/// `GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}`
-///
-/// More official pages: [4012715321](https://pay.weixin.qq.com/doc/v3/partner/4012715321).
-#[doc(alias("4012472855", "4012715321", "商户通过商户协议号查询协议", "通过商户协议号查询协议", "查询协议"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户签约协议号
-=======
 crate::wire::request! {
-    /// 商户通过商户协议号查询协议
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商户通过商户协议号查询协议](https://pay.weixin.qq.com/doc/v3/merchant/4012472855)
     ///
     /// `GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472855), [2](https://pay.weixin.qq.com/doc/v3/partner/4012715321)
-    #[doc(alias = "商户通过商户协议号查询协议")]
+    /// ```no_run
+    /// use wechatpay_client::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .out_contract_code("wxwtdk20200910100000").service_id(12535).build();
+    /// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4012715321](https://pay.weixin.qq.com/doc/v3/partner/4012715321).
+    #[doc(alias("4012472855", "4012715321", "商户通过商户协议号查询协议", "通过商户协议号查询协议", "查询协议"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商户签约协议号
         ///
-        /// In the URL.
+        /// In the URL. Such as `wxwtdk20200910100000`.
         out_contract_code: String = path("out_contract_code"), N0 one(impl Into<String>);
         /// 免密支付服务ID
         ///
@@ -34,140 +30,6 @@ crate::wire::request! {
     }
     optional {}
 }
-<<<<<<< HEAD
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_contract_code", &self.out_contract_code);
-        out.path("service_id", &self.service_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_contract_code: from.field("out_contract_code"),
-            service_id: from.field("service_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OUT_CONTRACT_CODE: bool = false,
-    const SERVICE_ID: bool = false,
->(
-    Get,
-);
-impl<
-    const OUT_CONTRACT_CODE: bool,
-    const SERVICE_ID: bool,
-> GetBuilder<OUT_CONTRACT_CODE, SERVICE_ID> {
-    /// 商户签约协议号: required, in the URL.
-    pub fn out_contract_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SERVICE_ID> {
-        self.0.out_contract_code = value.into();
-        GetBuilder(self.0)
-    }
-    /// 免密支付服务ID: required, in the URL.
-    pub fn service_id(mut self, value: i64) -> GetBuilder<OUT_CONTRACT_CODE, true> {
-        self.0.service_id = value;
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
-        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
-    {
-        self.0
-    }
-}
-/// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户号
-    pub mchid: String,
-    /// 免密支付协议ID
-    pub contract_id: String,
-    /// 商户AppID
-    pub appid: String,
-    /// 用户标识
-    pub openid: Option<String>,
-    /// 子商户AppID
-    pub sub_appid: Option<String>,
-    /// 用户标识
-    pub sub_openid: Option<String>,
-    /// 免密支付服务ID
-    pub service_id: i64,
-    /// 商户签约协议号
-    pub out_contract_code: String,
-    /// 用户账户展示名称
-    pub contract_display_account: Option<String>,
-    /// 委托代扣协议状态
-    pub contract_state: String,
-    /// 协议签署时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub contract_signed_time: Option<String>,
-    /// 协议解约信息
-    pub contract_terminate_info: Option<get_response::ContractTerminateInfo>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("contract_id", &self.contract_id);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_openid", &self.sub_openid);
-        out.field("service_id", &self.service_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("contract_display_account", &self.contract_display_account);
-        out.field("contract_state", &self.contract_state);
-        out.field("contract_signed_time", &self.contract_signed_time);
-        out.field("contract_terminate_info", &self.contract_terminate_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            contract_id: from.field("contract_id"),
-            appid: from.field("appid"),
-            openid: from.stated("openid"),
-            sub_appid: from.field("sub_appid"),
-            sub_openid: from.field("sub_openid"),
-            service_id: from.field("service_id"),
-            out_contract_code: from.field("out_contract_code"),
-            contract_display_account: from.field("contract_display_account"),
-            contract_state: from.field("contract_state"),
-            contract_signed_time: from.stated("contract_signed_time"),
-            contract_terminate_info: from.field("contract_terminate_info"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-/// The types of [`GetResponse`].
-pub mod get_response {
-    /// 协议解约信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ContractTerminateInfo {
-        /// 协议解约方式
-        pub contract_termination_mode: String,
-        /// 协议解约时间
-=======
 crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
@@ -192,7 +54,6 @@ crate::wire::answer! {
         /// 委托代扣协议状态
         contract_state: String = field("contract_state");
         /// 协议签署时间
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         contract_signed_time: Option<String> = stated("contract_signed_time");

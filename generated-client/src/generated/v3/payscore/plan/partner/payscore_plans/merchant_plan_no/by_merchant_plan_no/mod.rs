@@ -2,97 +2,29 @@
 
 /// 停止支付分计划: `/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop`
 pub mod stop;
-<<<<<<< HEAD
-/// [查询支付分计划](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
-///
-/// `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`
-#[doc(alias("4012463318", "服务商查询支付分计划", "查询支付分计划"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 支付分计划商户侧单号
-=======
 crate::wire::request! {
-    /// 查询支付分计划
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询支付分计划](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
     ///
     /// `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("merchant_plan_no", &self.merchant_plan_no);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            merchant_plan_no: from.field("merchant_plan_no"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const MERCHANT_PLAN_NO: bool = false,
-    const SUB_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const MERCHANT_PLAN_NO: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<MERCHANT_PLAN_NO, SUB_MCHID> {
-    /// 支付分计划商户侧单号: required, in the URL.
-    pub fn merchant_plan_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
-        self.0.merchant_plan_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 子商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<MERCHANT_PLAN_NO, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<MERCHANT_PLAN_NO>: crate::required::merchant_plan_no,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
-    #[doc(alias = "查询支付分计划")]
+    /// ```no_run
+    /// use wechatpay_client::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .merchant_plan_no("1234323JKHDFE1243252").sub_mchid("1900000109").build();
+    /// let GetResponse { plan_id, service_id, mchid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012463318", "服务商查询支付分计划", "查询支付分计划"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 支付分计划商户侧单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `1234323JKHDFE1243252`.
         merchant_plan_no: String = path("merchant_plan_no"), N0 one(impl Into<String>);
         /// 子商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -102,6 +34,6 @@ pub use crate::types::payscore::Plan as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::payscore::plan::PlanDetailList as PlanDetail;
+    pub use crate::types::payscore::plan::PlanDetail;
 }
 crate::operation::operation!(Get("/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}") -> GetResponse:);

@@ -2,77 +2,24 @@
 
 /// 请求撤销赔付: `/v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}/cancel`
 pub mod cancel;
-<<<<<<< HEAD
-/// [查询赔付结果（按商户赔付单号）](https://pay.weixin.qq.com/doc/v3/partner/4013504178)
-///
-/// `GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_bill_no("plfk2020042013").build();
-/// let GetResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4013504178", "查询赔付结果(按商户赔付单号)", "查询赔付结果（按商户赔付单号）", "查询赔付结果"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户单号
-    ///
-    /// Required, in the URL. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_bill_no", &self.out_bill_no);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_bill_no: from.field("out_bill_no"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_BILL_NO: bool = false>(Get);
-impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
-    /// 商户单号: required, in the URL.
-    pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
-        self.0.out_bill_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
-    {
-        self.0
-=======
 crate::wire::request! {
-    /// 查询赔付结果（按商户赔付单号）
+    /// [查询赔付结果（按商户赔付单号）](https://pay.weixin.qq.com/doc/v3/partner/4013504178)
     ///
     /// `GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504178)
-    #[doc(alias = "查询赔付结果（按商户赔付单号）")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_bill_no("plfk2020042013").build();
+    /// let GetResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013504178", "查询赔付结果(按商户赔付单号)", "查询赔付结果（按商户赔付单号）", "查询赔付结果"))]
     pub struct Get, GetBuilder<Needs1> {
         /// 商户单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `plfk2020042013`.
         out_bill_no: String = path("out_bill_no"), N0 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -82,7 +29,7 @@ pub use crate::types::platsolution::CompensationBill as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::TransactionInfoType;
+    pub use crate::types::platsolution::TransactionType as TransactionInfoType;
     #[doc(no_inline)]
     pub use crate::types::platsolution::compensation_bill::{
         ReceiverDetail, Receiver, Type as ReceiverType, TransactionInfo, State, CloseInfo,

@@ -2,139 +2,47 @@
 
 /// 商户明细单号查询明细单: `/v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details`
 pub mod details;
-<<<<<<< HEAD
-/// [商户转账批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/partner/4013504222)
-///
-/// `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}`
-#[doc(alias("4013504222", "商户批次单号查询批次单", "商户转账批次单号查询批次单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商家批次单号
-=======
 crate::wire::request! {
-    /// 商户转账批次单号查询批次单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商户转账批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/partner/4013504222)
     ///
     /// `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504222)
-    #[doc(alias = "商户转账批次单号查询批次单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .out_batch_no("sjzz20230223").sub_mchid("1900102208").need_query_detail(true).build();
+    /// let GetResponse { transfer_batch, data, offset, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013504222", "商户批次单号查询批次单", "商户转账批次单号查询批次单"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 商家批次单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `sjzz20230223`.
         out_batch_no: String = path("out_batch_no"), N0 one(impl Into<String>);
         /// 二级商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900102208`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
         /// 是否查询转账明细单
         ///
         /// In the query.
         need_query_detail: bool = query("need_query_detail"), N2 one(bool);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.field("out_batch_no"),
-            sub_mchid: from.field("sub_mchid"),
-            need_query_detail: from.field("need_query_detail"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            detail_state: from.field("detail_state"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OUT_BATCH_NO: bool = false,
-    const SUB_MCHID: bool = false,
-    const NEED_QUERY_DETAIL: bool = false,
->(
-    Get,
-);
-impl<
-    const OUT_BATCH_NO: bool,
-    const SUB_MCHID: bool,
-    const NEED_QUERY_DETAIL: bool,
-> GetBuilder<OUT_BATCH_NO, SUB_MCHID, NEED_QUERY_DETAIL> {
-    /// 商家批次单号: required, in the URL.
-    pub fn out_batch_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID, NEED_QUERY_DETAIL> {
-        self.0.out_batch_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 二级商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_BATCH_NO, true, NEED_QUERY_DETAIL> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 是否查询转账明细单: required, in the query.
-    pub fn need_query_detail(
-        mut self,
-        value: bool,
-    ) -> GetBuilder<OUT_BATCH_NO, SUB_MCHID, true> {
-        self.0.need_query_detail = value;
-        GetBuilder(self.0)
-    }
-    /// 请求资源起始位置: optional, in the query.
-    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.offset = value.into();
-        self
-    }
-    /// 最大资源条数: optional, in the query.
-    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.limit = value.into();
-        self
-    }
-    /// 明细状态: optional, in the query.
-    pub fn detail_state<Form>(
-        mut self,
-        value: impl crate::wire::Optional<get::DetailState, Form>,
-    ) -> Self {
-        self.0.detail_state = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-        crate::wire::Is<NEED_QUERY_DETAIL>: crate::required::need_query_detail,
-    {
-        self.0
-=======
     optional {
         /// 请求资源起始位置
         ///
-        /// In the query.
+        /// In the query. Such as `0`.
         offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
         /// 最大资源条数
         ///
-        /// In the query.
+        /// In the query. Such as `20`.
         limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
         /// 明细状态
         ///
         /// In the query.
         detail_state: Option<get::DetailState> = query("detail_state"), maybe<Form>(impl crate::wire::Optional<get::DetailState, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -145,7 +53,7 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::bank_transfer::CloseReason;
     #[doc(no_inline)]
-    pub use crate::types::platsolution::{BatchState, DetailState};
+    pub use crate::types::platsolution::{BatchState, BatchDetailState as DetailState};
     #[doc(no_inline)]
     pub use crate::types::platsolution::transfer_batch::{TransferBatch, Data};
 }
@@ -153,5 +61,5 @@ crate::operation::operation!(Get("/v3/platsolution/insurance/mch-transfer/batche
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::DetailStateInput as DetailState;
+    pub use crate::types::platsolution::BatchDetailStateInput as DetailState;
 }

@@ -2,97 +2,29 @@
 
 /// 关闭预约商家转账记录: `/v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close`
 pub mod close;
-<<<<<<< HEAD
-/// [商户预约单号查询预约商家转账记录](https://pay.weixin.qq.com/doc/v3/partner/4013504218)
-///
-/// `GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`
-#[doc(alias("4013504218", "商户单号查询预约记录", "商户预约单号查询预约商家转账记录", "查询预约商家转账记录", "查询预约记录"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户预约单号
-=======
 crate::wire::request! {
-    /// 商户预约单号查询预约商家转账记录
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [商户预约单号查询预约商家转账记录](https://pay.weixin.qq.com/doc/v3/partner/4013504218)
     ///
     /// `GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_reservation_no", &self.out_reservation_no);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_reservation_no: from.field("out_reservation_no"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OUT_RESERVATION_NO: bool = false,
-    const SUB_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const OUT_RESERVATION_NO: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<OUT_RESERVATION_NO, SUB_MCHID> {
-    /// 商户预约单号: required, in the URL.
-    pub fn out_reservation_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
-        self.0.out_reservation_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 二级商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_RESERVATION_NO, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_RESERVATION_NO>: crate::required::out_reservation_no,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504218)
-    #[doc(alias = "商户预约单号查询预约商家转账记录")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .out_reservation_no("plfk2020042013").sub_mchid("1900001109").build();
+    /// let GetResponse { sp_mchid, sub_mchid, sp_appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013504218", "商户单号查询预约记录", "商户预约单号查询预约商家转账记录", "查询预约商家转账记录", "查询预约记录"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商户预约单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `plfk2020042013`.
         out_reservation_no: String = path("out_reservation_no"), N0 one(impl Into<String>);
         /// 二级商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900001109`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

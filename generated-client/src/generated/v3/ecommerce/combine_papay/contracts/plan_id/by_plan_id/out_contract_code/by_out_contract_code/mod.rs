@@ -2,84 +2,19 @@
 
 /// 商户协议号解约协议: `/v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [通过商户协议号查询协议](https://pay.weixin.qq.com/doc/v3/partner/4012884060)
-///
-/// `GET /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
-#[doc(alias("4012884060", "合单代扣-通过商户协议号查询协议", "通过商户协议号查询协议", "合单代扣", "查询协议"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 委托代扣协议模板Id
-=======
 crate::wire::request! {
-    /// 通过商户协议号查询协议
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [通过商户协议号查询协议](https://pay.weixin.qq.com/doc/v3/partner/4012884060)
     ///
     /// `GET /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
     ///
-<<<<<<< HEAD
-    /// Required, in the URL.
-    pub out_contract_code: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("plan_id", &self.plan_id);
-        out.path("out_contract_code", &self.out_contract_code);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const PLAN_ID: bool = false,
-    const OUT_CONTRACT_CODE: bool = false,
->(
-    Get,
-);
-impl<
-    const PLAN_ID: bool,
-    const OUT_CONTRACT_CODE: bool,
-> GetBuilder<PLAN_ID, OUT_CONTRACT_CODE> {
-    /// 委托代扣协议模板Id: required, in the URL.
-    pub fn plan_id(mut self, value: i64) -> GetBuilder<true, OUT_CONTRACT_CODE> {
-        self.0.plan_id = value;
-        GetBuilder(self.0)
-    }
-    /// 商户签约协议号: required, in the URL.
-    pub fn out_contract_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<PLAN_ID, true> {
-        self.0.out_contract_code = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884060)
-    #[doc(alias = "通过商户协议号查询协议")]
+    /// ```no_run
+    /// use wechatpay_client::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().plan_id(12535).out_contract_code("wxwtdk20200910100000").build();
+    /// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012884060", "合单代扣-通过商户协议号查询协议", "通过商户协议号查询协议", "合单代扣", "查询协议"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 委托代扣协议模板Id
         ///
@@ -87,9 +22,8 @@ impl<
         plan_id: i64 = path("plan_id"), N0 one(i64);
         /// 商户签约协议号
         ///
-        /// In the URL.
+        /// In the URL. Such as `wxwtdk20200910100000`.
         out_contract_code: String = path("out_contract_code"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

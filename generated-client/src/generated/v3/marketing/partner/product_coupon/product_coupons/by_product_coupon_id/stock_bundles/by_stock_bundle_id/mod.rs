@@ -6,163 +6,43 @@ pub mod associate_stores;
 pub mod disassociate_stores;
 /// 修改商品券批次组发放预算: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/update-budget`
 pub mod update_budget;
-<<<<<<< HEAD
-/// [修改商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280633)
-///
-/// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
-#[doc(alias("4016280633", "修改商品券批次组", "修改批次组基本信息", "服务商修改商品券批次组", "服务商修改批次组基本信息"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 商品券ID
-=======
 crate::wire::request! {
-    /// 修改商品券批次组
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280633)
     ///
     /// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280633)
-    #[doc(alias = "修改商品券批次组")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::{Patch, PatchResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder()
+    ///     .product_coupon_id("1000000013").stock_bundle_id("1000000013001")
+    ///     .out_request_no("34657_20250101_123456").brand_id("120344").build();
+    /// let PatchResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4016280633", "修改商品券批次组", "修改批次组基本信息", "服务商修改商品券批次组", "服务商修改批次组基本信息"))]
     pub struct Patch, PatchBuilder<Needs4> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 批次组ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013001`.
         stock_bundle_id: String = path("stock_bundle_id"), N1 one(impl Into<String>);
         /// 修改请求单号
+        ///
+        /// Such as `34657_20250101_123456`.
         out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `120344`.
         brand_id: String = field("brand_id"), N3 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_bundle_id: from.field("stock_bundle_id"),
-            out_request_no: from.field("out_request_no"),
-            remark: from.field("remark"),
-            usage_rule_display_info: from.field("usage_rule_display_info"),
-            coupon_display_info: from.field("coupon_display_info"),
-            notify_config: from.field("notify_config"),
-            store_scope: from.field("store_scope"),
-            brand_id: from.field("brand_id"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const STOCK_BUNDLE_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
-    const BRAND_ID: bool = false,
->(
-    Patch,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const STOCK_BUNDLE_ID: bool,
-    const OUT_REQUEST_NO: bool,
-    const BRAND_ID: bool,
-> PatchBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, BRAND_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<true, STOCK_BUNDLE_ID, OUT_REQUEST_NO, BRAND_ID> {
-        self.0.product_coupon_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 批次组ID: required, in the URL.
-    pub fn stock_bundle_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, true, OUT_REQUEST_NO, BRAND_ID> {
-        self.0.stock_bundle_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 修改请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, true, BRAND_ID> {
-        self.0.out_request_no = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 备注: optional.
-    pub fn remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.remark = value.given();
-        self
-    }
-    /// 券使用规则展示信息: optional.
-    pub fn usage_rule_display_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>,
-    ) -> Self {
-        self.0.usage_rule_display_info = value.given();
-        self
-    }
-    /// 用户商品券展示信息: optional.
-    pub fn coupon_display_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::CouponDisplayInfo, Form>,
-    ) -> Self {
-        self.0.coupon_display_info = value.given();
-        self
-    }
-    /// 事件通知配置: optional.
-    pub fn notify_config<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::NotifyConfig, Form>,
-    ) -> Self {
-        self.0.notify_config = value.given();
-        self
-    }
-    /// 可用门店范围: optional.
-    pub fn store_scope<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StoreScope, Form>,
-    ) -> Self {
-        self.0.store_scope = value.given();
-        self
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, true> {
-        self.0.brand_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<STOCK_BUNDLE_ID>: crate::required::stock_bundle_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
     optional {
         /// 备注
+        ///
+        /// Such as `疯狂星期四项目专用`.
         remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 券使用规则展示信息
         usage_rule_display_info: Option<patch::UsageRuleDisplayInfo> = field("usage_rule_display_info"), maybe<Form>(impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>);
@@ -172,7 +52,6 @@ impl<
         notify_config: Option<patch::NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<patch::NotifyConfig, Form>);
         /// 可用门店范围
         store_scope: Option<patch::StoreScope> = field("store_scope"), maybe<Form>(impl crate::wire::Optional<patch::StoreScope, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -190,8 +69,8 @@ pub mod patch_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, ProgressiveBundleUsageRule,
         ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod as DayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod as IrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon as NormalCoupon,
         ProgressiveBundleUsageRuleDiscountCoupon as DiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon, StockBundleInfo,
@@ -204,63 +83,28 @@ crate::operation::operation!(Patch("/v3/marketing/partner/product-coupon/product
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::product_coupon::UsageRuleDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::UsageRuleDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockBundleCouponDisplayInfo as CouponDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
+    pub use crate::types::product_coupon::{
+        UsageRuleDisplayInfo, CouponUsageMethodInput as CouponUsageMethod,
+        StockBundleCouponDisplayInfo as CouponDisplayInfo,
+        CouponCodeDisplayModeInput as CodeDisplayMode,
+        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount, EntranceFinder,
+        NotifyConfigInput as NotifyConfig, StockStoreScope as StoreScope,
+    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceFinder;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceFinderBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope as StoreScope;
-=======
-    pub use crate::types::product_coupon::{
-        UsageRuleDisplayInfo, UsageRuleDisplayInfoBuilder,
-        CouponUsageMethodInput as CouponUsageMethod,
-        StockBundleCouponDisplayInfo as CouponDisplayInfo,
-        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
-        CouponCodeDisplayModeInput as CodeDisplayMode,
-        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount,
-        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
-        NotifyConfigInput as NotifyConfig,
-        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
-    };
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::{
-        EntranceMiniProgram, EntranceMiniProgramBuilder,
-    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::usage_rule_display_info::{
-        CouponAvailableStoreInfo, CouponAvailableStoreInfoBuilder, AppJumpType,
+        CouponAvailableStoreInfo, AppJumpType,
     };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::{
+        UsageRuleDisplayInfoBuilder,
+        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
+        EntranceOfficialAccountBuilder, EntranceFinderBuilder,
+        NotifyConfigInputBuilder as NotifyConfigBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder;
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder;
 }

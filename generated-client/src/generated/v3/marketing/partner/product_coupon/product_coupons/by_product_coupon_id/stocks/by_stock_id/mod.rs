@@ -12,120 +12,35 @@ pub mod disassociate_stores;
 pub mod update_budget;
 /// 预上传券Code: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes`
 pub mod upload_coupon_codes;
-<<<<<<< HEAD
-/// [查询商品券指定批次](https://pay.weixin.qq.com/doc/v3/partner/4015781542)
-///
-/// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
-///
-/// More official pages: [4016434649](https://pay.weixin.qq.com/doc/v3/partner/4016434649).
-#[doc(alias("4015781542", "4016434649", "服务商查询商品券指定批次", "查询商品券指定批次"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商品券ID
-=======
 crate::wire::request! {
-    /// 查询商品券指定批次
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询商品券指定批次](https://pay.weixin.qq.com/doc/v3/partner/4015781542)
     ///
     /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
     ///
-<<<<<<< HEAD
-    /// Required, in the URL.
-    pub stock_id: String,
-    /// 品牌ID
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .product_coupon_id("1000000013").stock_id("1000000013001").brand_id("120344").build();
+    /// let GetResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
     ///
-    /// Required, in the query.
-    pub brand_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.path("stock_id", &self.stock_id);
-        out.query("brand_id", &self.brand_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-            brand_id: from.field("brand_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const STOCK_ID: bool = false,
-    const BRAND_ID: bool = false,
->(
-    Get,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const STOCK_ID: bool,
-    const BRAND_ID: bool,
-> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, STOCK_ID, BRAND_ID> {
-        self.0.product_coupon_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 批次ID: required, in the URL.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<PRODUCT_COUPON_ID, true, BRAND_ID> {
-        self.0.stock_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 品牌ID: required, in the query.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, true> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781542), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434649)
-    #[doc(alias = "查询商品券指定批次")]
+    /// More official pages: [4016434649](https://pay.weixin.qq.com/doc/v3/partner/4016434649).
+    #[doc(alias("4015781542", "4016434649", "服务商查询商品券指定批次", "查询商品券指定批次"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 批次ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013001`.
         stock_id: String = path("stock_id"), N1 one(impl Into<String>);
         /// 品牌ID
         ///
-        /// In the query.
+        /// In the query. Such as `120344`.
         brand_id: String = query("brand_id"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -147,192 +62,64 @@ pub mod get_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, SequentialUsageRule,
         SequentialUsageRuleCouponAvailablePeriod,
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        NormalCouponList as SequentialUsageRuleNormalCoupon,
-        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
-        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
-        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SequentialUsageRuleNormalCoupon, SequentialUsageRuleDiscountCoupon,
+        SequentialUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
         EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo, State,
     };
 }
-<<<<<<< HEAD
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
-    );
-}
-/// [修改商品券指定批次](https://pay.weixin.qq.com/doc/v3/partner/4015781556)
-///
-/// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
-#[doc(alias("4015781556", "修改商品券指定批次", "服务商修改商品券指定批次"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Patch {
-    /// 商品券ID
-=======
 crate::operation::operation!(Get("/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}") -> GetResponse:);
 crate::wire::request! {
-    /// 修改商品券指定批次
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [修改商品券指定批次](https://pay.weixin.qq.com/doc/v3/partner/4015781556)
     ///
     /// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781556)
-    #[doc(alias = "修改商品券指定批次")]
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::{Patch, PatchResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Patch::builder()
+    ///     .product_coupon_id("1000000013").stock_id("1000000013001").brand_id("120344")
+    ///     .out_request_no("34657_20250101_123456").build();
+    /// let PatchResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4015781556", "修改商品券指定批次", "服务商修改商品券指定批次"))]
     pub struct Patch, PatchBuilder<Needs4> {
         /// 商品券ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013`.
         product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
         /// 批次ID
         ///
-        /// In the URL.
+        /// In the URL. Such as `1000000013001`.
         stock_id: String = path("stock_id"), N1 one(impl Into<String>);
         /// 品牌ID
+        ///
+        /// Such as `120344`.
         brand_id: String = field("brand_id"), N2 one(impl Into<String>);
         /// 修改请求单号
+        ///
+        /// Such as `34657_20250101_123456`.
         out_request_no: String = field("out_request_no"), N3 one(impl Into<String>);
     }
-<<<<<<< HEAD
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-            brand_id: from.field("brand_id"),
-            out_request_no: from.field("out_request_no"),
-            remark: from.field("remark"),
-            usage_rule_display_info: from.field("usage_rule_display_info"),
-            coupon_display_info: from.field("coupon_display_info"),
-            notify_config: from.field("notify_config"),
-            store_scope: from.field("store_scope"),
-        }
-    }
-}
-crate::wire::shims!(Patch, request);
-impl Patch {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> PatchBuilder {
-        PatchBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Patch`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct PatchBuilder<
-    const PRODUCT_COUPON_ID: bool = false,
-    const STOCK_ID: bool = false,
-    const BRAND_ID: bool = false,
-    const OUT_REQUEST_NO: bool = false,
->(
-    Patch,
-);
-impl<
-    const PRODUCT_COUPON_ID: bool,
-    const STOCK_ID: bool,
-    const BRAND_ID: bool,
-    const OUT_REQUEST_NO: bool,
-> PatchBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, OUT_REQUEST_NO> {
-    /// 商品券ID: required, in the URL.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<true, STOCK_ID, BRAND_ID, OUT_REQUEST_NO> {
-        self.0.product_coupon_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 批次ID: required, in the URL.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, true, BRAND_ID, OUT_REQUEST_NO> {
-        self.0.stock_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 品牌ID: required.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, STOCK_ID, true, OUT_REQUEST_NO> {
-        self.0.brand_id = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 修改请求单号: required.
-    pub fn out_request_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> PatchBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, true> {
-        self.0.out_request_no = value.into();
-        PatchBuilder(self.0)
-    }
-    /// 备注: optional.
-    pub fn remark<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.remark = value.given();
-        self
-    }
-    /// 券使用规则展示信息: optional.
-    pub fn usage_rule_display_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>,
-    ) -> Self {
-        self.0.usage_rule_display_info = value.given();
-        self
-    }
-    /// 用户商品券展示信息: optional.
-    pub fn coupon_display_info<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::CouponDisplayInfo, Form>,
-    ) -> Self {
-        self.0.coupon_display_info = value.given();
-        self
-    }
-    /// 事件通知配置: optional.
-    pub fn notify_config<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::NotifyConfig, Form>,
-    ) -> Self {
-        self.0.notify_config = value.given();
-        self
-    }
-    /// 可用门店范围: optional.
-    pub fn store_scope<Form>(
-        mut self,
-        value: impl crate::wire::Optional<patch::StoreScope, Form>,
-    ) -> Self {
-        self.0.store_scope = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Patch
-    where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
-    {
-        self.0
-=======
     optional {
         /// 备注
+        ///
+        /// Such as `疯狂星期四项目专用`.
         remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 券使用规则展示信息
         usage_rule_display_info: Option<patch::UsageRuleDisplayInfo> = field("usage_rule_display_info"), maybe<Form>(impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>);
@@ -342,7 +129,6 @@ impl<
         notify_config: Option<patch::NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<patch::NotifyConfig, Form>);
         /// 可用门店范围
         store_scope: Option<patch::StoreScope> = field("store_scope"), maybe<Form>(impl crate::wire::Optional<patch::StoreScope, Form>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -363,21 +149,20 @@ pub mod patch_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, SequentialUsageRule,
         SequentialUsageRuleCouponAvailablePeriod,
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        NormalCouponList as SequentialUsageRuleNormalCoupon,
-        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
-        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
-        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SequentialUsageRuleNormalCoupon, SequentialUsageRuleDiscountCoupon,
+        SequentialUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
@@ -388,63 +173,28 @@ crate::operation::operation!(Patch("/v3/marketing/partner/product-coupon/product
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
-<<<<<<< HEAD
-    pub use crate::types::product_coupon::UsageRuleDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::UsageRuleDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethodInput as CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::usage_rule_display_info::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockBundleCouponDisplayInfo as CouponDisplayInfo;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
+    pub use crate::types::product_coupon::{
+        UsageRuleDisplayInfo, CouponUsageMethodInput as CouponUsageMethod,
+        StockBundleCouponDisplayInfo as CouponDisplayInfo,
+        CouponCodeDisplayModeInput as CodeDisplayMode,
+        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount, EntranceFinder,
+        NotifyConfigInput as NotifyConfig, StockStoreScope as StoreScope,
+    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgram;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceOfficialAccount;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::EntranceFinder;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::EntranceFinderBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
-    #[doc(hidden)]
-    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockStoreScope as StoreScope;
-=======
-    pub use crate::types::product_coupon::{
-        UsageRuleDisplayInfo, UsageRuleDisplayInfoBuilder,
-        CouponUsageMethodInput as CouponUsageMethod,
-        StockBundleCouponDisplayInfo as CouponDisplayInfo,
-        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
-        CouponCodeDisplayModeInput as CodeDisplayMode,
-        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount,
-        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
-        NotifyConfigInput as NotifyConfig,
-        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
-    };
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::{
-        EntranceMiniProgram, EntranceMiniProgramBuilder,
-    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::usage_rule_display_info::{
-        CouponAvailableStoreInfo, CouponAvailableStoreInfoBuilder, AppJumpType,
+        CouponAvailableStoreInfo, AppJumpType,
     };
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::{
+        UsageRuleDisplayInfoBuilder,
+        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
+        EntranceOfficialAccountBuilder, EntranceFinderBuilder,
+        NotifyConfigInputBuilder as NotifyConfigBuilder,
+    };
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder;
+    #[doc(hidden)]
+    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder;
 }

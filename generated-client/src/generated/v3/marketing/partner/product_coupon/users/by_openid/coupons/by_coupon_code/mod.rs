@@ -8,183 +8,49 @@ pub mod deactivate;
 pub mod r#return;
 /// 核销用户商品券: `/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use`
 pub mod r#use;
-<<<<<<< HEAD
-/// [查询用户商品券详情](https://pay.weixin.qq.com/doc/v3/partner/4015781582)
-///
-/// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}`
-///
-/// More official pages: [4016435702](https://pay.weixin.qq.com/doc/v3/partner/4016435702).
-#[doc(alias("4015781582", "4016435702", "服务商查询用户商品券详情", "查询用户商品券详情"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 用户OpenID
-=======
 crate::wire::request! {
-    /// 查询用户商品券详情
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询用户商品券详情](https://pay.weixin.qq.com/doc/v3/partner/4015781582)
     ///
     /// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}`
     ///
-<<<<<<< HEAD
-    /// Required, in the URL.
-    pub coupon_code: String,
-    /// 品牌ID
+    /// ```no_run
+    /// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").coupon_code("123446565767").brand_id("120344")
+    ///     .product_coupon_id("1000000013").stock_id("1000000013001").appid("wx233544546545989")
+    ///     .build();
+    /// let GetResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
     ///
-    /// Required, in the query.
-    pub brand_id: String,
-    /// 商品券ID
-    ///
-    /// Required, in the query.
-    pub product_coupon_id: String,
-    /// 批次ID
-    ///
-    /// Required, in the query.
-    pub stock_id: String,
-    /// 公众账号AppID
-    ///
-    /// Required, in the query.
-    pub appid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.path("coupon_code", &self.coupon_code);
-        out.query("brand_id", &self.brand_id);
-        out.query("product_coupon_id", &self.product_coupon_id);
-        out.query("stock_id", &self.stock_id);
-        out.query("appid", &self.appid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            coupon_code: from.field("coupon_code"),
-            brand_id: from.field("brand_id"),
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-            appid: from.field("appid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OPENID: bool = false,
-    const COUPON_CODE: bool = false,
-    const BRAND_ID: bool = false,
-    const PRODUCT_COUPON_ID: bool = false,
-    const STOCK_ID: bool = false,
-    const APPID: bool = false,
->(
-    Get,
-);
-impl<
-    const OPENID: bool,
-    const COUPON_CODE: bool,
-    const BRAND_ID: bool,
-    const PRODUCT_COUPON_ID: bool,
-    const STOCK_ID: bool,
-    const APPID: bool,
-> GetBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID> {
-    /// 用户OpenID: required, in the URL.
-    pub fn openid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID> {
-        self.0.openid = value.into();
-        GetBuilder(self.0)
-    }
-    /// 用户商品券Code: required, in the URL.
-    pub fn coupon_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, true, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, APPID> {
-        self.0.coupon_code = value.into();
-        GetBuilder(self.0)
-    }
-    /// 品牌ID: required, in the query.
-    pub fn brand_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, COUPON_CODE, true, PRODUCT_COUPON_ID, STOCK_ID, APPID> {
-        self.0.brand_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 商品券ID: required, in the query.
-    pub fn product_coupon_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, COUPON_CODE, BRAND_ID, true, STOCK_ID, APPID> {
-        self.0.product_coupon_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 批次ID: required, in the query.
-    pub fn stock_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, true, APPID> {
-        self.0.stock_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 公众账号AppID: required, in the query.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OPENID, COUPON_CODE, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID, true> {
-        self.0.appid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OPENID>: crate::required::openid,
-        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
-        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781582), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435702)
-    #[doc(alias = "查询用户商品券详情")]
+    /// More official pages: [4016435702](https://pay.weixin.qq.com/doc/v3/partner/4016435702).
+    #[doc(alias("4015781582", "4016435702", "服务商查询用户商品券详情", "查询用户商品券详情"))]
     pub struct Get, GetBuilder<Needs6> {
         /// 用户OpenID
         ///
-        /// In the URL.
+        /// In the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
         openid: String = path("openid"), N0 one(impl Into<String>);
         /// 用户商品券Code
         ///
-        /// In the URL.
+        /// In the URL. Such as `123446565767`.
         coupon_code: String = path("coupon_code"), N1 one(impl Into<String>);
         /// 品牌ID
         ///
-        /// In the query.
+        /// In the query. Such as `120344`.
         brand_id: String = query("brand_id"), N2 one(impl Into<String>);
         /// 商品券ID
         ///
-        /// In the query.
+        /// In the query. Such as `1000000013`.
         product_coupon_id: String = query("product_coupon_id"), N3 one(impl Into<String>);
         /// 批次ID
         ///
-        /// In the query.
+        /// In the query. Such as `1000000013001`.
         stock_id: String = query("stock_id"), N4 one(impl Into<String>);
         /// 公众账号AppID
         ///
-        /// In the query.
+        /// In the query. Such as `wx233544546545989`.
         appid: String = query("appid"), N5 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
@@ -212,7 +78,7 @@ pub mod get_response {
     pub use crate::types::product_coupon::product_coupon::{
         Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
         DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
-        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+        DisplayInfo, ComboPackage, Choice,
     };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
@@ -221,21 +87,20 @@ pub mod get_response {
         CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
         SingleUsageRuleCouponAvailablePeriod,
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
         SingleUsageRuleExchangeCoupon, SequentialUsageRule,
         SequentialUsageRuleCouponAvailablePeriod,
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
-        NormalCouponList as SequentialUsageRuleNormalCoupon,
-        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
-        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
-        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SequentialUsageRuleNormalCoupon, SequentialUsageRuleDiscountCoupon,
+        SequentialUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
         ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
         ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
         CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
@@ -246,7 +111,7 @@ pub mod get_response {
     pub use crate::types::product_coupon::user_product_coupon::{
         CouponState, SendChannel, SingleUsageDetail,
         AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo,
-        SequentialUsageDetail, SequentialUsageDetailDetailItemList as DetailItem,
+        SequentialUsageDetail, SequentialUsageDetailDetailItem as DetailItem,
         ProgressiveBundleUsageDetail, UserProductCouponBundleInfo, CouponTagInfo,
         MemberTagInfo,
     };

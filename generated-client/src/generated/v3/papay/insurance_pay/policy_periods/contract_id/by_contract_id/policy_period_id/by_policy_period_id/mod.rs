@@ -2,32 +2,19 @@
 
 /// 保险商户预约保险自动续费: `/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule`
 pub mod schedule;
-<<<<<<< HEAD
-/// [保险商户查询保险自动续费预约](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
-///
-/// `GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().contract_id("").policy_period_id(1).build();
-/// let GetResponse { policy_period_id, policy_period_state, deduct_start_date, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-#[doc(alias("4012471229", "保险商户查询保险自动续费预约", "查询保险自动续费预约"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 委托代扣协议ID
-=======
 crate::wire::request! {
-    /// 保险商户查询保险自动续费预约
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [保险商户查询保险自动续费预约](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
     ///
     /// `GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`
     ///
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
-    #[doc(alias = "保险商户查询保险自动续费预约")]
+    /// ```no_run
+    /// use wechatpay_client::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().contract_id("").policy_period_id(1).build();
+    /// let GetResponse { policy_period_id, policy_period_state, deduct_start_date, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012471229", "保险商户查询保险自动续费预约", "查询保险自动续费预约"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 委托代扣协议ID
         ///
@@ -40,115 +27,9 @@ crate::wire::request! {
     }
     optional {}
 }
-crate::wire::answer! {
-    /// The answer to [`Get`].
-    pub struct GetResponse {
-        /// 保单的扣费周期编号
-        policy_period_id: i64 = field("policy_period_id");
-        /// 当前扣费周期的状态
-        policy_period_state: String = field("policy_period_state");
-        /// 可扣费开始日期
-        deduct_start_date: Option<String> = field("deduct_start_date");
-        /// 可扣费结束日期
-        deduct_end_date: Option<String> = field("deduct_end_date");
-        /// 已预约的扣费金额信息
-        scheduled_amount: Option<get_response::ScheduledAmount> = field("scheduled_amount");
-        /// 实际扣费金额
-        deduct_amount: Option<get_response::DeductAmount> = field("deduct_amount");
-        /// 实际扣费的日期
-        deduct_date: Option<String> = field("deduct_date");
-    }
-}
-<<<<<<< HEAD
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const CONTRACT_ID: bool = false,
-    const POLICY_PERIOD_ID: bool = false,
->(
-    Get,
-);
-impl<
-    const CONTRACT_ID: bool,
-    const POLICY_PERIOD_ID: bool,
-> GetBuilder<CONTRACT_ID, POLICY_PERIOD_ID> {
-    /// 委托代扣协议ID: required, in the URL.
-    pub fn contract_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, POLICY_PERIOD_ID> {
-        self.0.contract_id = value.into();
-        GetBuilder(self.0)
-    }
-    /// 保单的扣费周期编号: required, in the URL.
-    pub fn policy_period_id(mut self, value: i64) -> GetBuilder<CONTRACT_ID, true> {
-        self.0.policy_period_id = value;
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
-        crate::wire::Is<POLICY_PERIOD_ID>: crate::required::policy_period_id,
-    {
-        self.0
-    }
-}
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 保单的扣费周期编号
-    pub policy_period_id: i64,
-    /// 当前扣费周期的状态
-    pub policy_period_state: String,
-    /// 可扣费开始日期
-    pub deduct_start_date: Option<String>,
-    /// 可扣费结束日期
-    pub deduct_end_date: Option<String>,
-    /// 已预约的扣费金额信息
-    pub scheduled_amount: Option<get_response::ScheduledAmount>,
-    /// 实际扣费金额
-    pub deduct_amount: Option<get_response::DeductAmount>,
-    /// 实际扣费的日期
-    pub deduct_date: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("policy_period_id", &self.policy_period_id);
-        out.field("policy_period_state", &self.policy_period_state);
-        out.field("deduct_start_date", &self.deduct_start_date);
-        out.field("deduct_end_date", &self.deduct_end_date);
-        out.field("scheduled_amount", &self.scheduled_amount);
-        out.field("deduct_amount", &self.deduct_amount);
-        out.field("deduct_date", &self.deduct_date);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            policy_period_id: from.field("policy_period_id"),
-            policy_period_state: from.field("policy_period_state"),
-            deduct_start_date: from.field("deduct_start_date"),
-            deduct_end_date: from.field("deduct_end_date"),
-            scheduled_amount: from.field("scheduled_amount"),
-            deduct_amount: from.field("deduct_amount"),
-            deduct_date: from.field("deduct_date"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
-=======
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+#[doc(no_inline)]
+pub use crate::types::papay::ScheduledPolicyPeriod as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]

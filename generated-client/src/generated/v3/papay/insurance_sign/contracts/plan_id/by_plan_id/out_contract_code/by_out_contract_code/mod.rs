@@ -2,96 +2,30 @@
 
 /// 保险商户通过商户协议号解除保险自动续费协议: `/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [保险商户查询保险自动续费协议](https://pay.weixin.qq.com/doc/v3/merchant/4012472641)
-///
-/// `GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
-///
-/// More official pages: [4016724540](https://pay.weixin.qq.com/doc/v3/merchant/4016724540).
-#[doc(alias("4012472641", "4016724540", "保险商户查询保险自动续费协议", "查询保险自动续费协议"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户签约协议号
-=======
 crate::wire::request! {
-    /// 保险商户查询保险自动续费协议
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [保险商户查询保险自动续费协议](https://pay.weixin.qq.com/doc/v3/merchant/4012472641)
     ///
     /// `GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
     ///
-<<<<<<< HEAD
-    /// Required, in the URL.
-    pub plan_id: i64,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_contract_code", &self.out_contract_code);
-        out.path("plan_id", &self.plan_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_contract_code: from.field("out_contract_code"),
-            plan_id: from.field("plan_id"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OUT_CONTRACT_CODE: bool = false,
-    const PLAN_ID: bool = false,
->(
-    Get,
-);
-impl<
-    const OUT_CONTRACT_CODE: bool,
-    const PLAN_ID: bool,
-> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
-    /// 商户签约协议号: required, in the URL.
-    pub fn out_contract_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, PLAN_ID> {
-        self.0.out_contract_code = value.into();
-        GetBuilder(self.0)
-    }
-    /// 委托代扣模板ID: required, in the URL.
-    pub fn plan_id(mut self, value: i64) -> GetBuilder<OUT_CONTRACT_CODE, true> {
-        self.0.plan_id = value;
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
-        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472641), [2](https://pay.weixin.qq.com/doc/v3/merchant/4016724540)
-    #[doc(alias = "保险商户查询保险自动续费协议")]
+    /// ```no_run
+    /// use wechatpay_client::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_contract_code("wxwtdk20200910100000").plan_id(12535).build();
+    /// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// More official pages: [4016724540](https://pay.weixin.qq.com/doc/v3/merchant/4016724540).
+    #[doc(alias("4012472641", "4016724540", "保险商户查询保险自动续费协议", "查询保险自动续费协议"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商户签约协议号
         ///
-        /// In the URL.
+        /// In the URL. Such as `wxwtdk20200910100000`.
         out_contract_code: String = path("out_contract_code"), N0 one(impl Into<String>);
         /// 委托代扣模板ID
         ///
         /// In the URL.
         plan_id: i64 = path("plan_id"), N1 one(i64);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,94 +2,28 @@
 
 /// 申请商家转账批次电子回单: `/v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}/apply`
 pub mod apply;
-<<<<<<< HEAD
-/// [查询商家转账批次电子回单](https://pay.weixin.qq.com/doc/v3/partner/4013504227)
-///
-/// `GET /v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}`
-#[doc(alias("4013504227", "查询商家转账批次回单", "查询商家转账批次电子回单"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商家批次单号
-=======
 crate::wire::request! {
-    /// 查询商家转账批次电子回单
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [查询商家转账批次电子回单](https://pay.weixin.qq.com/doc/v3/partner/4013504227)
     ///
     /// `GET /v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}`
     ///
-<<<<<<< HEAD
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_batch_no", &self.out_batch_no);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.field("out_batch_no"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_BATCH_NO: bool = false, const SUB_MCHID: bool = false>(
-    Get,
-);
-impl<
-    const OUT_BATCH_NO: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<OUT_BATCH_NO, SUB_MCHID> {
-    /// 商家批次单号: required, in the URL.
-    pub fn out_batch_no(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, SUB_MCHID> {
-        self.0.out_batch_no = value.into();
-        GetBuilder(self.0)
-    }
-    /// 二级商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_BATCH_NO, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504227)
-    #[doc(alias = "查询商家转账批次电子回单")]
+    /// ```no_run
+    /// use wechatpay_client::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder().out_batch_no("sjzz20230223").sub_mchid("1900000109").build();
+    /// let GetResponse { batch_id, out_batch_no, detail_id, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4013504227", "查询商家转账批次回单", "查询商家转账批次电子回单"))]
     pub struct Get, GetBuilder<Needs2> {
         /// 商家批次单号
         ///
-        /// In the URL.
+        /// In the URL. Such as `sjzz20230223`.
         out_batch_no: String = path("out_batch_no"), N0 one(impl Into<String>);
         /// 二级商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }

@@ -2,108 +2,24 @@
 
 /// 通过商户协议号解除委托代扣签约协议: `/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`
 pub mod terminate;
-<<<<<<< HEAD
-/// [通过商户协议号查询委托代扣签约协议](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
-///
-/// `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
-#[doc(alias("4012489483", "服务商通过商户协议号查询委托代扣签约协议", "服务商通过商户协议号查询签约协议", "通过商户协议号查询委托代扣签约协议", "通过商户协议号查询签约协议", "服务商查询委托代扣签约协议", "服务商查询签约协议", "查询委托代扣签约协议", "查询签约协议"))]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Get {
-    /// 商户签约协议号
-=======
 crate::wire::request! {
-    /// 通过商户协议号查询委托代扣签约协议
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    /// [通过商户协议号查询委托代扣签约协议](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
     ///
     /// `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
     ///
-<<<<<<< HEAD
-    /// Required, in the URL.
-    pub plan_id: i64,
-    /// 子商户号商户号
-    ///
-    /// Required, in the query.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_contract_code", &self.out_contract_code);
-        out.path("plan_id", &self.plan_id);
-        out.query("sub_mchid", &self.sub_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_contract_code: from.field("out_contract_code"),
-            plan_id: from.field("plan_id"),
-            sub_mchid: from.field("sub_mchid"),
-        }
-    }
-}
-crate::wire::shims!(Get, request);
-impl Get {
-    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
-    #[inline]
-    pub fn builder() -> GetBuilder {
-        GetBuilder(crate::wire::blank())
-    }
-}
-/// Builds a [`Get`]. Its constants say which required fields it has.
-#[doc(hidden)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<
-    const OUT_CONTRACT_CODE: bool = false,
-    const PLAN_ID: bool = false,
-    const SUB_MCHID: bool = false,
->(
-    Get,
-);
-impl<
-    const OUT_CONTRACT_CODE: bool,
-    const PLAN_ID: bool,
-    const SUB_MCHID: bool,
-> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID, SUB_MCHID> {
-    /// 商户签约协议号: required, in the URL.
-    pub fn out_contract_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<true, PLAN_ID, SUB_MCHID> {
-        self.0.out_contract_code = value.into();
-        GetBuilder(self.0)
-    }
-    /// 委托代扣模板ID: required, in the URL.
-    pub fn plan_id(
-        mut self,
-        value: i64,
-    ) -> GetBuilder<OUT_CONTRACT_CODE, true, SUB_MCHID> {
-        self.0.plan_id = value;
-        GetBuilder(self.0)
-    }
-    /// 子商户号商户号: required, in the query.
-    pub fn sub_mchid(
-        mut self,
-        value: impl Into<String>,
-    ) -> GetBuilder<OUT_CONTRACT_CODE, PLAN_ID, true> {
-        self.0.sub_mchid = value.into();
-        GetBuilder(self.0)
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Get
-    where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
-        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
-        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
-    {
-        self.0
-=======
-    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
-    #[doc(alias = "通过商户协议号查询委托代扣签约协议")]
+    /// ```no_run
+    /// use wechatpay_client::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
+    /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let request = Get::builder()
+    ///     .out_contract_code("wxwtdk20200910100000").plan_id(12535).sub_mchid("1900000109").build();
+    /// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("4012489483", "服务商通过商户协议号查询委托代扣签约协议", "服务商通过商户协议号查询签约协议", "通过商户协议号查询委托代扣签约协议", "通过商户协议号查询签约协议", "服务商查询委托代扣签约协议", "服务商查询签约协议", "查询委托代扣签约协议", "查询签约协议"))]
     pub struct Get, GetBuilder<Needs3> {
         /// 商户签约协议号
         ///
-        /// In the URL.
+        /// In the URL. Such as `wxwtdk20200910100000`.
         out_contract_code: String = path("out_contract_code"), N0 one(impl Into<String>);
         /// 委托代扣模板ID
         ///
@@ -111,9 +27,8 @@ impl<
         plan_id: i64 = path("plan_id"), N1 one(i64);
         /// 子商户号商户号
         ///
-        /// In the query.
+        /// In the query. Such as `1900000109`.
         sub_mchid: String = query("sub_mchid"), N2 one(impl Into<String>);
->>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
     optional {}
 }
