@@ -64,6 +64,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let seller =
         Seller { name: "张三", card_number: "110101200001010018", phone: "13900000000", account: "6222020000000000" };
     let application = apply(&client, &number("seller", &client), &seller, [front.await?, back.await?]).await?;
-    println!("{application:?}");
+    println!("the application is {}", application.ok_or("of no id")?);
     Ok(())
 }

@@ -39,6 +39,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     // ANCHOR: blocking
     let client = Client::new(client)?; // its connections live on a thread of their own
     // ANCHOR_END: blocking
-    println!("{:?}", order_and_close(&client, &settings, &number)?);
+    println!("{number}: {}", order_and_close(&client, &settings, &number)?.join(", then "));
     Ok(())
 }

@@ -24,6 +24,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = settings::brand(&lookup)?.build()?;
     let (app_id, openid) = (lookup("WECHATPAY_APP_ID"), lookup("WECHATPAY_OPENID"));
     let (app_id, openid) = (app_id.ok_or("set WECHATPAY_APP_ID")?, openid.ok_or("set WECHATPAY_OPENID")?);
-    println!("{:?}", coupons(&client, &app_id, &openid).await?);
+    println!("{} coupons", coupons(&client, &app_id, &openid).await?.unwrap_or_default());
     Ok(())
 }

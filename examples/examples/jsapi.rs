@@ -1,7 +1,9 @@
 //! A payment on a page inside WeChat, from the order to the notification, with `axum`.
 //!
-//! `curl -X POST http://127.0.0.1:3000/orders/tea-1` places an order; pay it on the gateway's page.
+//! `curl -X POST http://127.0.0.1:3000/orders/tea-1` places an order; pay it on the gateway's page, and `GET` tells what was
+//! paid.
 
+use std::error::Error;
 use std::sync::Arc;
 
 use axum::Router;
@@ -29,7 +31,7 @@ struct App {
 
 // ANCHOR: order
 /// Places an order, and signs what the page hands to `WeixinJSBridge`.
-async fn prepare(app: &App, number: &str) -> Result<JsapiParameters, Box<dyn std::error::Error>> {
+async fn prepare(app: &App, number: &str) -> Result<JsapiParameters, Box<dyn Error>> {
     let Settings { app_id, merchant_id, openid, notify_url, .. } = &*app.settings;
     let order = jsapi::Post::builder()
         .appid(app_id)
@@ -48,7 +50,7 @@ async fn prepare(app: &App, number: &str) -> Result<JsapiParameters, Box<dyn std
 // ANCHOR_END: order
 
 async fn order(State(app): State<App>, Path(number): Path<String>) -> Result<String, (StatusCode, &'static str)> {
-    let failed = |error: Box<dyn std::error::Error>| {
+    let failed = |error: Box<dyn Error>| {
         eprintln!("{error}"); // for us; a payer needs less
         (StatusCode::BAD_GATEWAY, "it cannot be ordered now: the same order can be placed again")
     };
@@ -69,10 +71,11 @@ pub(crate) fn app(client: Client, settings: Settings) -> Result<Router, wechatpa
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Box<dyn Error>> {
     let settings = Settings::from_env()?;
     let app = app(settings.client().build()?, settings)?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    println!("it takes orders: curl -X POST http://127.0.0.1:3000/orders/tea-1");
     axum::serve(listener, app).await?;
     Ok(())
 }

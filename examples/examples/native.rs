@@ -40,12 +40,18 @@ pub(crate) async fn state(
     Ok(client.send(query).await?.trade_state)
 }
 
+/// Black on white, whatever the colours of the terminal are: a camera looks for that.
+fn on_white(code: &str) -> String {
+    code.lines().flat_map(|line| ["\x1b[30;107m", line, "\x1b[0m\n"]).collect()
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let settings = Settings::from_env()?;
     let client = settings.client().build()?;
     let number = number("native", &client);
-    println!("{}\n{number}: scan it, or pay it on the gateway's page", order(&client, &settings, &number, 100).await?);
+    print!("{}", on_white(&order(&client, &settings, &number, 100).await?));
+    println!("{number}: scan it, or pay it on the gateway's page");
     loop {
         match state(&client, &settings, &number).await? {
             Some(TradeState::Success) => break println!("paid"),

@@ -1,11 +1,13 @@
 //! An order whose money is shared: who may get a part is named once, and gets it when the order is paid.
 //!
-//! `cargo run --example profit_sharing 1900000110 30 TRANSACTION_ID` gives 30 fen of a paid order to that merchant.
+//! `cargo run --example profit_sharing 1900000110 30` places an order; with its number behind, once it is paid, that merchant
+//! gets 30 fen of it.
 
 use std::error::Error;
 
 use wechatpay_client::Client;
 use wechatpay_client::v3::pay::transactions::native;
+use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
 use wechatpay_client::v3::profitsharing::orders::by_out_order_no::{self, get_response};
 use wechatpay_client::v3::profitsharing::{orders, receivers};
 use wechatpay_examples::settings::{Settings, argument, number};
@@ -61,14 +63,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let settings = Settings::from_env()?;
     let client = settings.client().build()?;
     let (receiver, part) = (argument(1, "the id of a merchant")?, argument(2, "its part, in fen")?.parse()?);
-    let Ok(transaction) = argument(3, "the id of the transaction") else {
+    let Ok(paid) = argument(3, "the number of a paid order") else {
         let order = order(&settings, &number("shared", &client), 100);
-        let number = order.out_trade_no.clone();
-        println!("pay {number}: {}", client.send(order).await?.code_url);
+        println!("pay {}", order.out_trade_no);
+        println!("{}", client.send(order).await?.code_url);
         return Ok(());
     };
+    let query = by_out_trade_no::Get::builder().out_trade_no(paid).mchid(&settings.merchant_id).build();
+    let transaction = client.send(query).await?.transaction_id.ok_or("it is not paid")?;
     let number = number("share", &client);
     share(&client, &settings, &transaction, &number, (&receiver, part)).await?;
-    println!("{:?}", results(&client, &transaction, &number).await?);
+    println!("{}", results(&client, &transaction, &number).await?.join("\n"));
     Ok(())
 }

@@ -53,6 +53,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let order = by_out_trade_no::Get::builder().out_trade_no(argument(1, "the number of an order")?);
     let order = client.send(order.mchid(&settings.merchant_id).build()).await;
     println!("{measured:?}");
-    println!("{:?}", order?.trade_state);
+    println!("{}", order?.trade_state_desc.unwrap_or_default());
     Ok(())
 }

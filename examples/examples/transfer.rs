@@ -48,7 +48,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let settings = Settings::from_env()?;
     let client = settings.client().build()?;
     let (amount, number) = (argument(1, "how much, in fen")?.parse()?, number("transfer", &client));
-    println!("{:?}", transfer(&client, &settings, &number, amount, "张三").await?);
+    let package = transfer(&client, &settings, &number, amount, "张三").await?;
+    println!("package_info={}", package.unwrap_or_default());
     println!("{number} is {}", state(&client, &number).await?);
     Ok(())
 }

@@ -78,13 +78,12 @@ impl Shop {
         paid.entry(order.clone()).or_default().push(total);
         Ok(())
     }
+    // ANCHOR_END: work
 
     /// Where it keeps all of it.
     pub fn database(&self) -> &Database {
         &self.database
     }
-    // ANCHOR_END: work
-
     /// What was paid for an order, once for each time that the shop has worked on it.
     pub fn paid(&self, order: &str) -> Vec<i64> {
         self.paid.lock().unwrap_or_else(PoisonError::into_inner).get(order).cloned().unwrap_or_default()

@@ -22,7 +22,9 @@ pub(crate) fn all(config: &Config, keys: &Path, notify_url: Option<&str>) -> Str
     for (name, value) in settings {
         writeln!(text, "  {name:<22} {value}").expect("a string takes all text");
     }
-    writeln!(text, "  {:<22} {} (known to everyone: they protect nothing)\n", "keys", keys.display())
+    writeln!(text, "  {:<22} {} (known to everyone: they protect nothing)", "keys", keys.display())
+        .expect("a string takes all text");
+    writeln!(text, "  {:<22} . '{}'\n", "all of it, in a shell", keys.join("gateway.env").display())
         .expect("a string takes all text");
     for (name, snippet) in SNIPPETS {
         writeln!(text, "--- {name}\n{}", filled(snippet, config, keys)).expect("a string takes all text");
