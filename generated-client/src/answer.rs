@@ -240,6 +240,8 @@ impl Open for Keyless {
     }
 }
 
+// Of every type there is, and so on the page of each.
+#[doc(hidden)]
 impl<T: Wire + Send> Answer for T {
     const SHAPE: Shape = Shape::Json;
 

@@ -40,6 +40,8 @@ pub struct Plain;
 #[derive(Debug)]
 pub struct Maybe;
 
+// Of every type there is, and so on the page of each.
+#[doc(hidden)]
 impl<T, V: Into<T>> Optional<T, Plain> for V {
     #[inline]
     fn given(self) -> Option<T> {
@@ -54,6 +56,7 @@ impl<T, V: Into<T>> Optional<T, Maybe> for Option<V> {
     }
 }
 
+#[doc(hidden)]
 impl<T, I: IntoIterator<Item: Into<T>>> OptionalList<T, Plain> for I {
     #[inline]
     fn given(self) -> Option<Vec<T>> {

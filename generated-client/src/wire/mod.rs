@@ -67,8 +67,11 @@ pub(crate) use value::{FILE, INEXACT, UNREAD};
 /// Anything that has a place in JSON: the scalars, lists, options and every generated type.
 pub trait Wire: Sized {
     /// Puts the value, or each of its fields. What puts nothing is left out.
+    // On the page of each type they would say nothing of it.
+    #[doc(hidden)]
     fn put(&self, out: &mut Out);
 
     /// Gets the value that is there. An error sticks in `from`, so that a struct is one expression without a `?`.
+    #[doc(hidden)]
     fn get(from: &mut In<'_>) -> Self;
 }
