@@ -21,6 +21,7 @@ pub trait Operation: Wire + Send + Sync {
 
 /// What is generated of an operation besides its types: its method, path and answer, and one call for each fact that
 /// differs from what most have.
+#[allow(unused_macros, reason = "without a product nothing is generated that calls it")]
 macro_rules! operation {
     ($name:ident($path:literal) -> $response:ident: $($fact:ident($($of:tt)*)),*) => {
         impl $crate::operation::Operation for $name {
@@ -30,6 +31,7 @@ macro_rules! operation {
         }
     };
 }
+#[allow(unused_imports, reason = "without a product nothing is generated that calls it")]
 pub(crate) use operation;
 
 /// An HTTP method of this API.

@@ -20,12 +20,11 @@ pub fn unparse(mut file: syn::File) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
         let indent = line.len() - line.trim_start().len();
-        match number(line).and_then(|number| macros.taken.get(number)) {
-            Some(item) => item.write(indent, &mut out),
-            None => {
-                out.push_str(line);
-                out.push('\n');
-            }
+        if let Some(call) = number(line).and_then(|number| macros.taken.get(number)) {
+            call.write(indent, &mut out);
+        } else {
+            out.push_str(line);
+            out.push('\n');
         }
     }
     out

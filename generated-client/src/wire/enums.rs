@@ -47,6 +47,7 @@ impl fmt::Display for Unlisted {
 /// An open enum with its impls, from its values on the wire.
 ///
 /// None of them is generic, so that nothing has to be inferred where one is compared or made.
+#[allow(unused_macros, reason = "without a product nothing is generated that calls it")]
 macro_rules! symbol {
     (
         $(#[$($about:tt)*])*

@@ -43,7 +43,7 @@ pub use drift::{Drift, DriftKind, Drifts, Form};
 pub use encode::{Out, Place, encode};
 pub use enums::Unlisted;
 pub use error::DecodeError;
-pub use given::{Maybe, Optional, OptionalList, Plain};
+pub use given::{Maybe, Optional, OptionalList, Plain, list, maybe, maybe_list, one};
 pub use input::In;
 pub use number::Number;
 pub use secret::{Open, Secret};
@@ -52,14 +52,16 @@ pub use state::{At, Behind, First, Given, Missing};
 pub use value::{Exposed, Unread, Value};
 
 pub(crate) use decode::knows;
+#[allow(unused_imports, reason = "without a product nothing is generated that calls it")]
 pub(crate) use enums::symbol;
 pub(crate) use foreign::{Misfit, from_value, to_value};
-pub(crate) use given::{list, maybe, maybe_list, one};
+#[allow(unused_imports, reason = "without a product nothing is generated that calls it")]
 pub(crate) use object::{answer, object, request};
 pub(crate) use path::in_given;
 pub(crate) use places::{Places, open_at};
 pub(crate) use seal::{Ciphertext, Seal, SealedValue, Unwritten, object_json};
 pub(crate) use secret::MARK;
+#[allow(unused_imports, reason = "without a product nothing is generated that calls it")]
 pub(crate) use shims::shims;
 pub(crate) use state::required;
 pub(crate) use value::{FILE, INEXACT, UNREAD};

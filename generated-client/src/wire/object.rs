@@ -4,6 +4,7 @@
 ///
 /// `name: Type = field("name");` says by which method of [`Out`](crate::wire::Out) and [`In`](crate::wire::In) the
 /// field is put and got.
+#[allow(unused_macros, reason = "without a product nothing is generated that calls it")]
 macro_rules! answer {
     (
         $(#[$($about:tt)*])*
@@ -38,6 +39,7 @@ pub(crate) use answer;
 ///
 /// Behind the comma stand the place of a required field, the function of [`wire`](crate::wire) by which it is made, and
 /// what its setter takes.
+#[allow(unused_macros, reason = "without a product nothing is generated that calls it")]
 macro_rules! request {
     (
         $(#[$($about:tt)*])*
@@ -159,6 +161,7 @@ macro_rules! request {
 pub(crate) use request;
 
 /// How a struct is put and got.
+#[allow(unused_macros, reason = "without a product nothing is generated that calls it")]
 macro_rules! object {
     ($name:ident) => {
         impl $crate::wire::Wire for $name {

@@ -40,6 +40,7 @@ pub fn equal<T: Wire>(one: &T, other: &T) -> bool {
 /// The thin impls of a generated struct.
 ///
 /// What is sent is read strictly: nothing of it is left out because it could not be read.
+#[allow(unused_macros, reason = "without a product nothing is generated that calls it")]
 macro_rules! shims {
     ($name:ident, answer) => {
         $crate::wire::shims!($name, deserialize deserialize);
