@@ -23,7 +23,7 @@ pub(crate) async fn order(
         .amount(app::post::Amount::builder().total(total).build())
         .build();
     let prepay_id = client.send(order).await?.prepay_id;
-    // A `prepay_id` is good for two hours, the signature of the parameters as well.
+    // A `prepay_id` is good for two hours.
     let (prepay, signer) = (Prepay::new(&settings.app_id, prepay_id), client.signer()?);
     Ok(prepay.app(&*signer, &settings.merchant_id, client.unix_time()).await?)
 }

@@ -34,7 +34,7 @@ pub(crate) async fn share(
     number: &str,
     (receiver, part): (&str, i64),
 ) -> Result<(), wechatpay_client::Error> {
-    // Who is a receiver already is one again.
+    // Whoever gets a part has to be named as a receiver before.
     let known = receivers::add::Post::builder().appid(&settings.app_id).r#type("MERCHANT_ID").account(receiver);
     client.send(known.relation_type("PARTNER").build()).await?;
     let part = orders::post::Receiver::builder().r#type("MERCHANT_ID").account(receiver).amount(part);

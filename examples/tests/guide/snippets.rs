@@ -3,8 +3,6 @@
 use std::error::Error;
 use std::time::Duration;
 
-use wechatpay_client::v3::ecommerce::profitsharing;
-use wechatpay_client::v3::global;
 use wechatpay_client::v3::pay::transactions::jsapi;
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
 use wechatpay_client::{Client, ClientBuilder, Outcome, RetryPolicy};
@@ -97,7 +95,7 @@ pub(crate) fn shangmi(
 
 pub(crate) async fn overseas(builder: ClientBuilder, url: String) -> Result<String> {
     // ANCHOR: overseas
-    use global::transactions::native;
+    use wechatpay_client::v3::global::transactions::native;
 
     let client = builder.overseas_url(url).build()?; // such as https://apihk.mch.weixin.qq.com/
     let order = native::Post::builder()
@@ -117,7 +115,7 @@ pub(crate) async fn overseas(builder: ClientBuilder, url: String) -> Result<Stri
 
 pub(crate) async fn ecommerce(client: &Client, transaction: &str) -> Result<String> {
     // ANCHOR: ecommerce
-    use profitsharing::orders;
+    use wechatpay_client::v3::ecommerce::profitsharing::orders;
 
     let part = orders::post::Receiver::builder()
         .r#type("MERCHANT_ID")

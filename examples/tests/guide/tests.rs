@@ -10,7 +10,7 @@ use wechatpay_gateway::fault::Fault;
 use wechatpay_gateway::keys::{self, Kind, Platform, PlatformKey};
 use wechatpay_gateway::{Gateway, Reply};
 
-use super::snippets;
+use super::snippets::{self, state};
 
 type Tested = Result<(), Box<dyn Error>>;
 
@@ -40,7 +40,7 @@ async fn an_order_is_paid_whatever_becomes_of_its_answer() -> Tested {
     assert!(!client.send(order("tea-1")).await?.prepay_id.is_empty(), "the same again is the same order");
 
     gateway.pay("tea-1")?; // the payer pays
-    assert_eq!(snippets::state(&client, "tea-1").await?.as_deref(), Some("SUCCESS"));
+    assert_eq!(state(&client, "tea-1").await?.as_deref(), Some("SUCCESS"));
     assert_eq!(gateway.rejections(), [""; 0], "every request was as WeChat Pay wants it");
     Ok(())
 }
