@@ -106,6 +106,7 @@ pub trait Decrypter: Send + Sync {
     /// # Errors
     ///
     /// With the reason, where the cipher text does not open.
+    #[doc(alias("解密", "敏感信息解密"))]
     fn decrypt(&self, ciphertext: &[u8], padding: Padding) -> Result<Zeroizing<Vec<u8>>, String>;
 }
 

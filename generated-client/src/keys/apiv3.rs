@@ -25,6 +25,7 @@ impl Apiv3Key {
     /// # Errors
     ///
     /// When it does not have 32 bytes.
+    #[doc(alias("APIv3密钥"))]
     pub fn new(key: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         api_key(key.as_ref(), "APIv3").map(Self)
     }

@@ -38,6 +38,7 @@ pub trait Signer: Send + Sync {
     }
 
     /// Signs a message: the bytes of an RSASSA-PKCS1-v1_5 signature with SHA-256, or of an SM2 signature in ASN.1 DER.
+    #[doc(alias("签名", "商户签名"))]
     fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>>;
 }
 

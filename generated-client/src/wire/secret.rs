@@ -19,6 +19,8 @@ pub(crate) const MARK: &str = "[confidential]";
 
 impl Secret {
     /// The plain text.
+    // rustdoc loses the words of an item that is handed on from a private module, and keeps those of its methods.
+    #[doc(alias("敏感信息加密", "敏感信息", "加密"))]
     pub fn expose(&self) -> &str {
         &self.0
     }
