@@ -219,6 +219,7 @@ mod required {
     }
 }
 pub mod operation;
+pub mod page;
 pub mod platform;
 mod raw;
 mod retry;

@@ -75,6 +75,17 @@ mod error {
     pub struct Error;
 }
 
+mod page {
+    #[path = "{{client}}/page/paged.rs"]
+    mod paged;
+    #[path = "{{client}}/page/turn.rs"]
+    mod turn;
+
+    pub use paged::Paged;
+    pub(crate) use paged::paged;
+    pub use turn::*;
+}
+
 mod file {
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct File;

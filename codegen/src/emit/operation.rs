@@ -7,7 +7,8 @@ use wechatpay_spec::{self as spec, Auth, Method, Retry, Status, Verify};
 use super::ident::ident;
 use super::types::Scope;
 use super::{alias, docs, example, structure, symbol};
-use crate::names::model::{Answer, Digest, Moved, Nested, Operation, Type, Upload};
+use crate::names::model::{Answer, Digest, Field, Moved, Nested, Operation, Type, Upload};
+use crate::names::paging::{By, Paging};
 
 pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let module = operation.spec.id.method.lower();
@@ -21,15 +22,20 @@ pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let types = types(module, &format!("The types of [`{}`].", operation.name), &operation.request_types);
     let answer = answer(operation);
     let facts = implementation(operation);
-    quote!(#request #answer #facts #types)
+    let pages = pages(operation);
+    quote!(#request #answer #facts #pages #types)
 }
 
-fn about(Operation { spec: operation, retry, known_by, .. }: &Operation<'_>) -> Vec<String> {
+fn about(named: &Operation<'_>) -> Vec<String> {
+    let Operation { spec: operation, retry, known_by, .. } = named;
     let mut lines = vec![docs::title(&operation.title, &operation.docs), docs::code(&operation.id.to_string())];
     match &operation.status {
         Status::Current => {}
         Status::Deprecated => lines.push("WeChat Pay has taken this operation offline.".to_owned()),
         Status::Superseded { by } => lines.push(format!("There is a newer operation: {}.", docs::code(by))),
+    }
+    if matches!(Paging::of(named), Some(Ok(_))) {
+        lines.push("A page of a list: [`Client::items`](crate::Client::items) asks for all of them.".to_owned());
     }
     match (retry, &known_by[..]) {
         (Retry::Once, []) => {
@@ -101,6 +107,31 @@ fn implementation(operation: &Operation<'_>) -> TokenStream {
     let facts = facts(operation);
     let path = &operation.spec.id.path;
     quote!(crate::operation::operation!(#name(#path) -> #response: #(#facts),*);)
+}
+
+/// That its answer is a page of a list, and how the next one is asked for.
+fn pages(operation: &Operation<'_>) -> TokenStream {
+    let Some(Ok(Paging { place, list, by })) = Paging::of(operation) else { return TokenStream::new() };
+    let name = format_ident!("{}", operation.name);
+    let module = format!("{}_response", operation.spec.id.method.lower());
+    let item = Scope(Some(&module)).base(&list.base);
+    let (wire, place, list) = (&place.wire, ident(&place.ident), ident(&list.ident));
+    let total = |total: Option<&Field>| total.map(|total| ident(&total.ident));
+    let how = match by {
+        By::Offset { total: all } => {
+            let all = total(all);
+            quote!(offset #place #all)
+        }
+        By::Number { total: all } => {
+            let all = total(all);
+            quote!(number #place #all)
+        }
+        By::Token { next } => {
+            let next = ident(&next.ident);
+            quote!(token #place #next)
+        }
+    };
+    quote!(crate::page::paged!(#name, #wire, #item, #list, #how);)
 }
 
 /// One call for each fact that differs from the usual.

@@ -8,6 +8,7 @@ mod fields;
 mod kept;
 pub mod model;
 mod operation;
+pub mod paging;
 mod refusal;
 mod shared;
 pub mod walk;

@@ -31,7 +31,7 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 31] = [
+pub const CRATE_MODULES: [&str; 32] = [
     "answer",
     "bill",
     "blocking",
@@ -49,6 +49,7 @@ pub const CRATE_MODULES: [&str; 31] = [
     "notification",
     "odd",
     "operation",
+    "page",
     "platform",
     "raw",
     "required",

@@ -5,7 +5,8 @@ use std::io::SeekFrom;
 use tokio::fs::File;
 use tokio::io::AsyncSeekExt as _;
 
-use super::{Row, RowStream, stream};
+use super::layout::Row;
+use super::rows::{RowStream, stream};
 use crate::download::Download;
 use crate::error::Error;
 
@@ -31,8 +32,8 @@ pub(crate) async fn whole(download: Download) -> Result<File, Error> {
 #[cfg(feature = "blocking")]
 impl crate::blocking::Client {
     /// The rows of a bill, once the whole of it has come and is checked: [`Download::rows`].
-    pub fn rows<B: Row>(&self, download: Download) -> Result<super::Rows<std::fs::File, B>, Error> {
+    pub fn rows<B: Row>(&self, download: Download) -> Result<super::rows::Rows<std::fs::File, B>, Error> {
         let file = self.wait(async { Ok::<_, Error>(whole(download).await?.into_std().await) })?;
-        Ok(super::read(file))
+        Ok(super::rows::read(file))
     }
 }

@@ -1,7 +1,10 @@
 //! The kinds of bills: which columns each has, by the titles that they have had so far.
 
-use super::record::{self, Layout, record};
+use super::error::BillError;
+use super::layout::Layout;
+use super::record::record;
 use super::tally::{Of, Rule};
+use super::values;
 use crate::money::Fee;
 
 record! {
@@ -260,9 +263,9 @@ record! {
 
 impl Untyped {
     /// The amount in the column with this title, in fen; `None` where there is no such column, or nothing in it.
-    pub fn amount(&self, title: &str) -> Result<Option<i64>, super::BillError> {
+    pub fn amount(&self, title: &str) -> Result<Option<i64>, BillError> {
         let Some(cell) = self.get(title) else { return Ok(None) };
-        record::amount(cell).map_err(|kind| super::BillError::in_column(self.line(), title, kind))
+        values::amount(cell).map_err(|kind| BillError::in_column(self.line(), title, kind))
     }
 }
 

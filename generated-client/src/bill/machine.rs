@@ -3,9 +3,9 @@
 use std::mem;
 use std::sync::Arc;
 
-use super::Row;
 use super::cells::{Cells, Titles, is_marked, is_unmarked};
 use super::error::{BillError, BillErrorKind};
+use super::layout::Row;
 use super::lines::{Lines, Step};
 use super::record::{Columns, Record};
 use super::tally::Tally;

@@ -58,6 +58,7 @@ mod cells;
 mod download;
 mod error;
 mod kinds;
+mod layout;
 mod lines;
 mod machine;
 mod record;
@@ -65,15 +66,9 @@ mod rows;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use error::{BillError, BillErrorKind};
 pub use kinds::{FundFlow, FundFlowTotals, ProfitSharing, Trade, TradeTotals, Untyped};
+pub use layout::Row;
 pub use rows::{RowStream, Rows, read, stream};
-
-/// A row of a kind of bill: [`Trade`], [`FundFlow`], [`ProfitSharing`], or [`Untyped`] for any other.
-pub trait Row: record::Layout {}
-
-impl Row for Trade {}
-impl Row for FundFlow {}
-impl Row for ProfitSharing {}
-impl Row for Untyped {}

@@ -1,9 +1,7 @@
 //! What a line of a bill is read into.
 
 use super::cells::{Cells, Titles};
-use super::error::{BillError, BillErrorKind};
-use super::tally::Rule;
-use crate::money::{self, Fee};
+use super::error::BillError;
 
 /// A line as a type: a row, or the totals.
 pub trait Record: Sized {
@@ -13,24 +11,6 @@ pub trait Record: Sized {
     /// Takes the cells, where `columns` says at which place each field stands.
     #[doc(hidden)]
     fn take(cells: Cells, columns: &Columns) -> Result<Self, BillError>;
-}
-
-/// A row, and what its bill looks like.
-pub trait Layout: Record {
-    /// The kind of bill, in words.
-    const KIND: &'static str;
-
-    /// The titles one of which tells that a bill is of this kind. Where there are none, any file will do.
-    const KEYS: &'static [&'static str];
-
-    /// What the totals say of the rows.
-    const RULES: &'static [Rule];
-
-    /// Whether the totals are always there.
-    const HAS_TOTALS: bool;
-
-    /// The totals.
-    type Totals: Record;
 }
 
 /// Where the fields of a record stand in a file.
@@ -45,54 +25,6 @@ impl Columns {
     pub(super) fn iter(&self) -> impl Iterator<Item = Option<usize>> {
         self.0.iter().copied()
     }
-}
-
-/// Reads a cell: `None` where nothing stands there.
-pub(super) type Read<T> = fn(&str) -> Result<Option<T>, BillErrorKind>;
-
-impl Cells {
-    pub(super) fn value<T>(&self, column: Option<usize>, read: Read<T>) -> Result<Option<T>, BillError> {
-        let Some(column) = column else { return Ok(None) };
-        read(self.at(column)).map_err(|kind| BillError::in_column(self.line, self.title(column), kind))
-    }
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "it is one of several readers")]
-pub(super) fn text(cell: &str) -> Result<Option<String>, BillErrorKind> {
-    Ok((!cell.is_empty()).then(|| cell.to_owned()))
-}
-
-/// A number of an order or a merchant: where there is none, bills have a zero.
-#[allow(clippy::unnecessary_wraps, reason = "it is one of several readers")]
-pub(super) fn number(cell: &str) -> Result<Option<String>, BillErrorKind> {
-    Ok((!matches!(cell, "" | "0")).then(|| cell.to_owned()))
-}
-
-/// In fen.
-pub(super) fn amount(cell: &str) -> Result<Option<i64>, BillErrorKind> {
-    present(cell, money::fen)
-}
-
-pub(super) fn fee(cell: &str) -> Result<Option<Fee>, BillErrorKind> {
-    present(cell, str::parse)
-}
-
-/// A number of rows. Bills have been seen to write `20.0`.
-pub(super) fn count(cell: &str) -> Result<Option<u64>, BillErrorKind> {
-    let bad = || BillErrorKind::Count { text: cell.to_owned() };
-    let Some(hundredths) = present(cell, money::fen).map_err(|_| bad())? else { return Ok(None) };
-    u64::try_from(hundredths).ok().filter(|count| count % 100 == 0).map(|count| Some(count / 100)).ok_or_else(bad)
-}
-
-pub(super) fn present<T>(
-    cell: &str,
-    read: impl FnOnce(&str) -> Result<T, money::AmountError>,
-) -> Result<Option<T>, BillErrorKind> {
-    let cell = cell.trim();
-    if cell.is_empty() {
-        return Ok(None);
-    }
-    read(cell).map(Some).map_err(|reason| BillErrorKind::Amount { text: cell.to_owned(), reason })
 }
 
 /// A struct with the fields of a line, each with the function that reads it and the titles that it has had; and every
@@ -134,10 +66,10 @@ macro_rules! record {
             fn take(
                 cells: $crate::bill::cells::Cells,
                 columns: &$crate::bill::record::Columns,
-            ) -> Result<Self, $crate::bill::BillError> {
+            ) -> Result<Self, $crate::bill::error::BillError> {
                 let mut columns = columns.iter();
                 Ok(Self {
-                    $($field: cells.value(columns.next().flatten(), $crate::bill::record::$read)?,)*
+                    $($field: cells.value(columns.next().flatten(), $crate::bill::values::$read)?,)*
                     cells,
                 })
             }
@@ -145,20 +77,3 @@ macro_rules! record {
     };
 }
 pub(super) use record;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_read_as_bills_write_them() {
-        assert_eq!(count("3").ok(), Some(Some(3)));
-        assert_eq!(count("20.0").ok(), Some(Some(20)));
-        assert_eq!((count("").ok(), amount(" ").ok(), fee("").ok()), (Some(None), Some(None), Some(None)));
-        for wrong in ["1.5", "-1", "three", "0.001"] {
-            assert!(matches!(count(wrong), Err(BillErrorKind::Count { .. })), "{wrong}");
-        }
-        assert_eq!((number("0").ok(), number("00").ok()), (Some(None), Some(Some("00".to_owned()))));
-        assert!(matches!(amount("0.001"), Err(BillErrorKind::Amount { .. })));
-    }
-}

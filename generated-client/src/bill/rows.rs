@@ -9,8 +9,8 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use tokio::io::{AsyncRead, ReadBuf};
 
-use super::Row;
 use super::error::{BillError, BillErrorKind};
+use super::layout::Row;
 use super::machine::{Machine, Next};
 
 /// How much of a file is read at a time.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::cells::{Cells, Titles};
 use super::error::{BillError, BillErrorKind};
-use super::record::present;
+use super::values::present;
 use crate::money::{self, AmountError, Fee};
 
 /// A total, and what it is of.

@@ -7,6 +7,7 @@ use wechatpay_client::bill::{BillError, Row};
 use wechatpay_client::download::{Download, Link};
 use wechatpay_client::notification::{Notification, Notifications, Rejection};
 use wechatpay_client::operation::{Method, Operation};
+use wechatpay_client::page::Paged;
 use wechatpay_client::wire::Value;
 use wechatpay_client::{Client, Error, Response};
 use wechatpay_tests::notify::Letter;
@@ -64,6 +65,23 @@ impl Caller {
             read.push(row);
         }
         Ok(read)
+    }
+
+    /// All items of a list, and the error that ends it, if one does.
+    pub(crate) async fn items<O: Paged>(&self, request: O) -> Vec<Result<O::Item, Error>> {
+        let (mut items, mut all) = (self.client.items(request), Vec::new());
+        while let Some(item) = items.next().await {
+            all.push(item);
+        }
+        assert!(items.next().await.is_none(), "the end is the end");
+        all
+    }
+
+    /// The first page of a list, and the request of the one after it.
+    pub(crate) async fn first_page<O: Paged>(&self, request: O) -> (Result<O::Response, Error>, Option<O>) {
+        let mut pages = self.client.pages(request);
+        let first = pages.next().await.expect("there is one");
+        (first, pages.request().cloned())
     }
 
     pub(crate) async fn receive(&self, letter: Letter) -> Result<Notification, Rejection> {

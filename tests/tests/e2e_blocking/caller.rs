@@ -9,6 +9,7 @@ use wechatpay_client::blocking;
 use wechatpay_client::download::{Download, Link};
 use wechatpay_client::notification::{Notification, Notifications, Rejection};
 use wechatpay_client::operation::{Method, Operation};
+use wechatpay_client::page::Paged;
 use wechatpay_client::wire::Value;
 use wechatpay_client::{Client, Error, Response};
 use wechatpay_tests::notify::Letter;
@@ -69,6 +70,26 @@ impl Caller {
         download: Download,
     ) -> Result<Vec<Result<B, BillError>>, Error> {
         self.aside(move |client| client.rows::<B>(download).map(Iterator::collect)).await
+    }
+
+    /// All items of a list, and the error that ends it, if one does.
+    pub(crate) async fn items<O: Paged>(&self, request: O) -> Vec<Result<O::Item, Error>> {
+        self.aside(move |client| {
+            let mut items = client.items(request);
+            let all = items.by_ref().collect();
+            assert!(items.next().is_none(), "the end is the end");
+            all
+        })
+        .await
+    }
+
+    /// The first page of a list, and the request of the one after it.
+    pub(crate) async fn first_page<O: Paged>(&self, request: O) -> (Result<O::Response, Error>, Option<O>) {
+        self.aside(move |client| {
+            let mut pages = client.pages(request);
+            (pages.next().expect("there is one"), pages.request().cloned())
+        })
+        .await
     }
 
     pub(crate) async fn receive(&self, letter: Letter) -> Result<Notification, Rejection> {

@@ -14,6 +14,7 @@ mod links;
 mod network;
 mod notifications;
 mod outcomes;
+mod pages;
 mod presign;
 mod properties;
 mod requests;
