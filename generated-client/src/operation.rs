@@ -11,6 +11,11 @@ pub use crate::file::File;
 pub use crate::retry::RetryClass;
 
 /// A request that [`Client::send`](crate::Client::send) takes: one operation of the API with its arguments.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no request that can be sent",
+    label = "this is no operation of the API",
+    note = "a builder makes one by `.build()`, once it has all required fields"
+)]
 pub trait Operation: Wire + Send + Sync {
     /// What a successful answer holds.
     type Response: Answer + Send;

@@ -29,6 +29,7 @@ pub trait Paged: Operation + Clone + 'static {
 }
 
 /// Says of a generated operation that it is [`Paged`], and how.
+#[allow(unused_macros, reason = "no product with a list may be on")]
 macro_rules! paged {
     ($request:ident, $place:literal, $item:ty, $list:ident, $($how:tt)*) => {
         impl $crate::page::Paged for $request {

@@ -72,14 +72,11 @@ struct Walk<O> {
     error: Option<String>,
 }
 
-fn walk<O: Paged<Response = Page, Item = u32>>(
-    mut course: Course<O>,
-    mut answer: impl FnMut(&O) -> Result<Page, Error>,
-) -> Walk<O> {
+fn walk<O: Paged<Response = Page, Item = u32>>(mut course: Course<O>, mut answer: impl FnMut(&O) -> Page) -> Walk<O> {
     let mut walk = Walk { requests: Vec::new(), items: Vec::new(), error: None };
     while let Some(request) = course.request() {
         assert!(walk.error.is_none(), "nothing follows an error");
-        let answer = request.and_then(|request| {
+        let answer = request.map(|request| {
             walk.requests.push(request.clone());
             answer(&request)
         });
@@ -94,12 +91,12 @@ fn walk<O: Paged<Response = Page, Item = u32>>(
     walk
 }
 
-fn page(data: impl IntoIterator<Item = u32>, total: Option<i64>) -> Result<Page, Error> {
-    Ok(Page { data: Some(data.into_iter().collect()), total, next: String::new() })
+fn page(data: impl IntoIterator<Item = u32>, total: Option<i64>) -> Page {
+    Page { data: Some(data.into_iter().collect()), total, next: String::new() }
 }
 
 /// Two on a page, of the numbers below five.
-fn numbers(offset: Option<i64>, total: Option<i64>) -> Result<Page, Error> {
+fn numbers(offset: Option<i64>, total: Option<i64>) -> Page {
     let start = u32::try_from(offset.unwrap_or_default()).expect("it is small");
     page((start..5).take(2), total)
 }
@@ -138,7 +135,7 @@ fn a_total_that_lies_ends_no_later_than_the_list() {
 fn without_a_total_a_list_ends_with_nothing() {
     let walked = walk(Course::new(Endless::default()), |request| numbers(Some(request.offset), None));
     assert_eq!((walked.items, walked.requests.len(), walked.error), (vec![0, 1, 2, 3, 4], 4, None));
-    let absent = walk(Course::new(Endless::default()), |_| Ok(Page::default()));
+    let absent = walk(Course::new(Endless::default()), |_| Page::default());
     assert_eq!((absent.items, absent.requests.len()), (vec![], 1));
 }
 
@@ -179,8 +176,8 @@ fn pages_by_number() {
     assert_eq!((later.items, later.requests.len()), (vec![2, 3, 4], 3));
 }
 
-fn named(data: &[u32], next: &str) -> Result<Page, Error> {
-    Ok(Page { data: Some(data.to_vec()), total: Some(1), next: next.to_owned() })
+fn named(data: &[u32], next: &str) -> Page {
+    Page { data: Some(data.to_vec()), total: Some(1), next: next.to_owned() }
 }
 
 #[test]
@@ -218,7 +215,7 @@ fn an_error_is_the_end_and_says_where_to_go_on() {
     for offset in [None, Some(2)] {
         let request = course.request().expect("there is another").expect("it is right");
         assert_eq!(request.offset, offset);
-        course.answered(numbers(offset, Some(5))).expect("it is a page");
+        course.answered(Ok(numbers(offset, Some(5)))).expect("it is a page");
     }
     course.request().expect("there is another").expect("it is right");
     course.answered(Err(Error::request("x", "broken"))).map(drop).expect_err("it failed");

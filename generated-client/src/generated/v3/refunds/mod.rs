@@ -11,6 +11,8 @@ crate::wire::request! {
     ///
     /// There is a newer operation: `/openapi/v3/global/refunds#get`.
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// One of `transaction_id`, `out_trade_no` is required.
     ///
     /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
@@ -169,6 +171,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/refunds") -> GetResponse: base("https://api.mch.weixin.qq.com/hk/", true), padding(crate::operation::Padding::Pkcs1v15));
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_num);
 crate::wire::request! {
     /// [申请退款](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml)
     ///

@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// There is a newer operation: `/openapi/v3/global/customs/orders#get`.
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::customs::orders::{Get, GetResponse, get};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -110,6 +112,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/customs/orders") -> GetResponse: base("https://apihk.mch.weixin.qq.com/global/", true), padding(crate::operation::Padding::Pkcs1v15));
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

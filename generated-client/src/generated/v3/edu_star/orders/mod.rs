@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/edu-star/orders`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::edu_star::orders::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -57,6 +59,7 @@ pub mod get_response {
     pub use crate::types::edu_star::Order as Data;
 }
 crate::operation::operation!(Get("/v3/edu-star/orders") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 crate::wire::request! {
     /// [创建核销订单](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/assets/img/common/edu/edu-star/chapter2_3.png)
     ///

@@ -9,6 +9,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/global/refunds`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// One of `transaction_id`, `out_trade_no` is required.
     ///
     /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
@@ -162,6 +164,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/global/refunds") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_num);
 crate::wire::request! {
     /// [申请退款](https://pay.weixin.qq.com/doc/global/v3/zh/4012354681)
     ///

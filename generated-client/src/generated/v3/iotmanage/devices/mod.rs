@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/iotmanage/devices`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::iotmanage::devices::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -92,3 +94,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/iotmanage/devices") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

@@ -9,6 +9,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/partnerships`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::partnerships::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -92,6 +94,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/partnerships") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -9,6 +9,8 @@ crate::wire::request! {
     ///
     /// WeChat Pay has taken this operation offline.
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::merchant_service::complaints::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -99,3 +101,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/merchant-service/complaints") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

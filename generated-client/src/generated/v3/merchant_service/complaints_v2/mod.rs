@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/merchant-service/complaints-v2`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::merchant_service::complaints_v2::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -68,3 +70,4 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/v3/merchant-service/complaints-v2") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/offlineface/face-collections`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::offlineface::face_collections::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -47,3 +49,4 @@ pub mod get_response {
     pub use crate::types::offlineface::face_collection::CollectionState;
 }
 crate::operation::operation!(Get("/v3/offlineface/face-collections") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::FaceCollection, face_collections, offset offset);

@@ -11,6 +11,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/payroll-card/authentications`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::payroll_card::authentications::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -81,3 +83,4 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/v3/payroll-card/authentications") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

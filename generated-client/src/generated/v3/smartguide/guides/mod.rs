@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/smartguide/guides`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::smartguide::guides::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -88,6 +90,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/smartguide/guides") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 crate::wire::request! {
     /// [服务人员注册](https://pay.weixin.qq.com/doc/v3/merchant/4012535138)
     ///

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/taxi-invoice/user-taxi-orders`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::taxi_invoice::user_taxi_orders::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -80,3 +82,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/taxi-invoice/user-taxi-orders") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

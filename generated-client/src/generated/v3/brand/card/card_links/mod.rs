@@ -11,6 +11,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/brand/card/card-links`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::brand::card::card_links::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -74,6 +76,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/brand/card/card-links") -> GetResponse:);
+crate::page::paged!(Get, "page_index", get_response::ActiveLink, active_link_list, number page_index total_num);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

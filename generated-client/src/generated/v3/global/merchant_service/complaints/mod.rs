@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/global/merchant-service/complaints`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::global::merchant_service::complaints::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -71,6 +73,7 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/v3/global/merchant-service/complaints") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/global/settle/settlements`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::global::settle::settlements::{Get, GetResponse, get};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -122,6 +124,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/global/settle/settlements") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

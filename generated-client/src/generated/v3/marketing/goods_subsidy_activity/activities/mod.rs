@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/goods-subsidy-activity/activities`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::goods_subsidy_activity::activities::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -125,3 +127,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/goods-subsidy-activity/activities") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

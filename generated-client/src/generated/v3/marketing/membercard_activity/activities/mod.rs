@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/membercard-activity/activities`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::membercard_activity::activities::{Get, GetResponse, get};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -69,6 +71,7 @@ pub mod get_response {
     pub use crate::types::pay_gift::PaymentMode;
 }
 crate::operation::operation!(Get("/v3/marketing/membercard-activity/activities") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/membercard-open/cards`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::membercard_open::cards::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -67,6 +69,7 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/v3/marketing/membercard-open/cards") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 crate::wire::request! {
     /// [创建会员卡模板](https://pay.weixin.qq.com/doc/v3/merchant/4012545584)
     ///

@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/weekly-discount/activities`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::weekly_discount::activities::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -65,3 +67,4 @@ pub mod get_response {
     pub use crate::types::weekly_discount::Activity as Data;
 }
 crate::operation::operation!(Get("/v3/marketing/weekly-discount/activities") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::merchant_risk_manage::ec_trade_risk::query_risk_trades::{Post, PostResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -78,3 +80,4 @@ pub mod post_response {
     }
 }
 crate::operation::operation!(Post("/v3/merchant-risk-manage/ec-trade-risk/query-risk-trades") -> PostResponse: json(), retry(crate::operation::RetryClass::Read));
+crate::page::paged!(Post, "page_index", post_response::RiskTrade, risk_trade_list, number page_index total_num);

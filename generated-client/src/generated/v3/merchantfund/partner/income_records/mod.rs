@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/merchantfund/partner/income-records`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::merchantfund::partner::income_records::{Get, GetResponse, get};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -55,6 +57,7 @@ pub mod get_response {
     pub use crate::types::withdraw::AccountType;
 }
 crate::operation::operation!(Get("/v3/merchantfund/partner/income-records") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

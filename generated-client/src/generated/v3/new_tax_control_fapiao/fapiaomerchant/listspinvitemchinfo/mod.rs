@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/new-tax-control-fapiao/fapiaomerchant/listspinvitemchinfo`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::{Get, GetResponse, get};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -107,6 +109,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/new-tax-control-fapiao/fapiaomerchant/listspinvitemchinfo") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::MchInviteResult, mch_invite_result_list, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

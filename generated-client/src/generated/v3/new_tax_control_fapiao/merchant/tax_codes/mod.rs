@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/new-tax-control-fapiao/merchant/tax-codes`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::new_tax_control_fapiao::merchant::tax_codes::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -70,3 +72,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/new-tax-control-fapiao/merchant/tax-codes") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

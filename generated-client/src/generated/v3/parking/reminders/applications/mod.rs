@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/parking/reminders/applications`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::parking::reminders::applications::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -60,3 +62,4 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/v3/parking/reminders/applications") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Application, application_list, offset offset);

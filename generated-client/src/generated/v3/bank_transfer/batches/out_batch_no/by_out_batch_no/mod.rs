@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -53,6 +55,7 @@ pub mod get_response {
     pub use crate::types::bank_transfer::batch::TransferDetail;
 }
 crate::operation::operation!(Get("/v3/bank-transfer/batches/out-batch-no/{out_batch_no}") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::TransferDetail, transfer_detail_list, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/brand/partner/store/brandstores`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::brand::partner::store::brandstores::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -93,6 +95,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/brand/partner/store/brandstores") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/capital/capitallhh/banks/corporate-banking`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::capital::capitallhh::banks::corporate_banking::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -37,3 +39,4 @@ pub mod get_response {
     pub use crate::types::common::Links;
 }
 crate::operation::operation!(Get("/v3/capital/capitallhh/banks/corporate-banking") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/edu-papay/user/{openid}/contracts`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::edu_papay::user::by_openid::contracts::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -79,6 +81,7 @@ pub mod get_response {
     pub use crate::types::edu_papay::contract::ContractInformation;
 }
 crate::operation::operation!(Get("/v3/edu-papay/user/{openid}/contracts") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

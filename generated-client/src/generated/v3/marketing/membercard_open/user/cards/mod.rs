@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/membercard-open/user/cards`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::membercard_open::user::cards::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -62,3 +64,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/membercard-open/user/cards") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/mch-manage/mch-manage-records/sub-mchid/{sub_mchid}`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::{Get, GetResponse, get};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -76,6 +78,7 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/v3/mch-manage/mch-manage-records/sub-mchid/{sub_mchid}") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

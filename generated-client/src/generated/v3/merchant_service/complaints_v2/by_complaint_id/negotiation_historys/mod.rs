@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::merchant_service::complaints_v2::by_complaint_id::negotiation_historys::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -306,3 +308,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

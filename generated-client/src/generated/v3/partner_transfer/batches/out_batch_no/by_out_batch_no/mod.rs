@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -55,6 +57,7 @@ pub mod get_response {
     pub use crate::types::partner_transfer::batch::{AuthorizationType, CloseReason};
 }
 crate::operation::operation!(Get("/v3/partner-transfer/batches/out-batch-no/{out_batch_no}") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::TransferDetail, transfer_detail_list, offset offset total_num);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

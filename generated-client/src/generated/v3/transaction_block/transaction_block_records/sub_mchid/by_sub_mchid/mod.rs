@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -68,3 +70,4 @@ pub mod get_response {
     pub use crate::types::transaction_block::record::RecoverWay;
 }
 crate::operation::operation!(Get("/v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

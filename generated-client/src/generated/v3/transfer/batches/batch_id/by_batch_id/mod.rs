@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/transfer/batches/batch-id/{batch_id}`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::transfer::batches::batch_id::by_batch_id::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -60,3 +62,4 @@ pub mod get_response {
     pub use crate::types::transfer::batch::CloseReason;
 }
 crate::operation::operation!(Get("/v3/transfer/batches/batch-id/{batch_id}") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::TransferDetail, transfer_detail_list, offset offset);

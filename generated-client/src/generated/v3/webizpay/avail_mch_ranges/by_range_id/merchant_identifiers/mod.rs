@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -53,6 +55,7 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Get("/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers") -> GetResponse:);
+crate::page::paged!(Get, "offset", String, data, offset offset total_count);
 crate::wire::request! {
     /// [添加商户标识](https://pay.weixin.qq.com/doc/v3/partner/4017205631)
     ///

@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /brand/marketing/product-coupon/users/{openid}/coupons`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -103,6 +105,7 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/brand/marketing/product-coupon/users/{openid}/coupons") -> GetResponse: auth(crate::operation::Auth::Brand));
+crate::page::paged!(Get, "page_token", get_response::UserCoupon, user_coupon_list, token page_token next_page_token);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/capital/capitallhh/banks/{bank_alias_code}/branches`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::capital::capitallhh::banks::by_bank_alias_code::branches::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -72,3 +74,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/capital/capitallhh/banks/{bank_alias_code}/branches") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

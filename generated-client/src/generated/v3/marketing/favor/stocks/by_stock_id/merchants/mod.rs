@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/favor/stocks/{stock_id}/merchants`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::favor::stocks::by_stock_id::merchants::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -51,3 +53,4 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/favor/stocks/{stock_id}/merchants") -> GetResponse:);
+crate::page::paged!(Get, "offset", String, data, offset offset total_count);

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representatives::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -55,3 +57,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -59,6 +61,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 crate::wire::request! {
     /// [添加小店活动门店](https://pay.weixin.qq.com/doc/v3/merchant/4012384359)
     ///

@@ -9,6 +9,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -72,3 +74,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/paygiftactivity/activities/{activity_id}/merchants") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/withdraw-favor/users/{openid}/coupons`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::withdraw_favor::users::by_openid::coupons::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -76,6 +78,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/withdraw-favor/users/{openid}/coupons") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
 crate::wire::request! {
     /// [为用户发银行提现免费券](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter3_2_1.shtml)
     ///

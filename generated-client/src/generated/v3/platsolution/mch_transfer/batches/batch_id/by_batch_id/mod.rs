@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/platsolution/mch-transfer/batches/batch-id/{batch_id}`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -55,6 +57,7 @@ pub mod get_response {
     pub use crate::types::platsolution::transfer_batch::{TransferBatch, Data};
 }
 crate::operation::operation!(Get("/v3/platsolution/mch-transfer/batches/batch-id/{batch_id}") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -54,6 +56,7 @@ pub mod get_response {
     pub use crate::types::platsolution::transfer_batch::{TransferBatch, Data};
 }
 crate::operation::operation!(Get("/v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::lovefeast::users::by_openid::orders::brand_id::by_brand_id::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -57,3 +59,4 @@ pub mod get_response {
     pub use crate::types::lovefeast::order::{DonateSource, MerchantOrder, Payer, Amount};
 }
 crate::operation::operation!(Get("/v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

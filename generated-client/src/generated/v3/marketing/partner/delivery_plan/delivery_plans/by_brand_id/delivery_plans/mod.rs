@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/partner/delivery-plan/delivery-plans/{brand_id}/delivery-plans`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::partner::delivery_plan::delivery_plans::by_brand_id::delivery_plans::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -59,6 +61,7 @@ pub mod get_response {
     pub use crate::types::delivery_plan::delivery_plan::PlanState;
 }
 crate::operation::operation!(Get("/v3/marketing/partner/delivery-plan/delivery-plans/{brand_id}/delivery-plans") -> GetResponse:);
+crate::page::paged!(Get, "offset", get_response::Plan, plan_list, offset offset total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

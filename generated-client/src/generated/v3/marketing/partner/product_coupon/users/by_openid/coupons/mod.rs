@@ -7,6 +7,8 @@ crate::wire::request! {
     ///
     /// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -124,6 +126,7 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/v3/marketing/partner/product-coupon/users/{openid}/coupons") -> GetResponse:);
+crate::page::paged!(Get, "page_token", get_response::UserCoupon, user_coupon_list, token page_token next_page_token);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -5,6 +5,8 @@ crate::wire::request! {
     ///
     /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores`
     ///
+    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
+    ///
     /// ```no_run
     /// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -56,3 +58,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores") -> GetResponse: auth(crate::operation::Auth::Brand));
+crate::page::paged!(Get, "page_token", get_response::Store, store_list, token page_token next_page_token);
