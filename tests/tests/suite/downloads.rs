@@ -71,6 +71,13 @@ async fn an_operation_may_answer_with_a_file() {
     assert_all_right(&gateway);
 }
 
+/// A bill of a large merchant is held whole, unless a limit of its own is set.
+#[tokio::test]
+async fn a_file_of_megabytes_is_held() {
+    let content = bill().repeat(2 * 1024 * 1024 / bill().len() + 1);
+    assert_eq!(fetched(file(content.clone()), |link| link).await.expect("it is whole"), content);
+}
+
 #[tokio::test]
 async fn the_digest_is_over_the_unpacked_file() {
     let right = |link: Link| link.digest(Digest::Sha1, sha1(&bill()).to_uppercase());

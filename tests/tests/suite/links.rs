@@ -168,6 +168,29 @@ async fn links_that_have_grown_old_are_asked_for_again() {
     }
 }
 
+/// They are good for five minutes: until the fourth is over they are followed as they are.
+#[tokio::test]
+async fn links_that_are_young_are_not_asked_for_again() {
+    let clock = TestClock::default();
+    let gateway = with_clock(&clock).await;
+    let (first, one) = part(&gateway, 1, &bill());
+    let (second, two) = part(&gateway, 2, b"the end");
+    let winding = clock.clone();
+    gateway.route("GET /v3/bill/downloadurl").with(move |seen| match seen.request.query() {
+        Some("token=1") => {
+            winding.advance(Duration::from_secs(4 * 60));
+            file(first.clone())
+        }
+        _ => file(second.clone()),
+    });
+    let client = built(builder(&gateway).clock(clock));
+    let links = Link::of(&EncryptedBill { download_bill_list: vec![one, two] }).expect("two parts");
+    let download = client.download(links).await.expect("the first part is right");
+    let none = || std::future::ready(Err(Error::from(std::io::Error::other("nobody asks for them"))));
+    let content = client.bytes(download.renew_links(none)).await.expect("they are fresh");
+    assert_eq!(content, [&bill()[..], b"the end"].concat());
+}
+
 /// What a stranger answers with, and headers that it took from somewhere.
 fn invoice(status: &str, content: &str) -> String {
     let headers = "Wechatpay-Serial: 4444\r\nWechatpay-Signature: AAAA\r\nWechatpay-Timestamp: 1\r\nWechatpay-Nonce: 1";

@@ -271,6 +271,8 @@ fn a_refund_as_xml_is_told_from_another_order_as_xml() {
         }
     };
     assert!(of(REFUND_XML));
+    // Whatever stands before it, within what is looked at: 16 KiB.
+    assert!(of(&format!("<xml><attach>{}</attach><req_info>x</req_info></xml>", "x".repeat(16_300))));
     assert!(!of("<xml><transaction_id>1</transaction_id></xml>"));
 }
 
