@@ -238,7 +238,8 @@ async fn what_is_captured_of_a_brand_is_explained_by_its_keys() {
     let mut told = gateway.notification("TRANSACTION.SUCCESS", "http://127.0.0.1:1/");
     (told.kind, told.party) = (Kind::Brand, BRAND_ID.to_owned());
     let letter = gateway.letter(&told, None);
-    let head: String = letter.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head: Vec<String> = letter.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head = head.concat();
     let captured = [format!("POST /notify HTTP/1.1\r\n{head}\r\n").as_bytes(), &letter.body].concat();
     let report = doctor::explain(&captured, &setup.settings, SystemTime::now());
     assert_eq!(report.level(), Fine, "{report}");
