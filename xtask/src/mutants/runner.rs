@@ -12,7 +12,7 @@ const CLIENT: &str = "wechatpay-client";
 const TESTS: &str = "wechatpay-tests";
 /// What the client's own tests are built with, beside a backend.
 const FEATURES: &str =
-    "reqwest,axum,bill,billdownload,certificates,pay,refund,blocking,operations-table,p12,shangmi,webhook";
+    "reqwest,axum,bill,bill-rows,billdownload,certificates,pay,refund,blocking,operations-table,p12,shangmi,webhook";
 /// A mutant that hangs is caught, and no machine is so busy that a test takes this long, in seconds.
 const LEAST_TIMEOUT: &str = "120";
 /// The same for all tests end to end, which are not timed before: see [`Runner::end_to_end`].
