@@ -36,7 +36,11 @@ pub(super) const PARTS: [Part; 3] = [
         backend: "rustcrypto",
         end_to_end: "e2e",
     },
-    Part { files: &["generated-client/src/blocking.rs"], backend: "aws-lc-rs", end_to_end: "e2e_blocking" },
+    Part {
+        files: &["generated-client/src/blocking.rs", "generated-client/src/page/blocking.rs"],
+        backend: "aws-lc-rs",
+        end_to_end: "e2e_blocking",
+    },
 ];
 
 impl Part {
