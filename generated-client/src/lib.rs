@@ -133,6 +133,11 @@
 //!
 //! Amounts are whole fen, as `i64`; [`money`] shows them in yuan, and reads yuan, without a float.
 //!
+//! # Times
+//!
+//! Times and dates are texts, and [`datetime`] says what they say, also as values of `jiff`, `time` and `chrono` with the
+//! features of these names; a setter takes such a value too.
+//!
 //! # Keys
 //!
 //! What the client knows verifies and signs what is no call too: [`Client::keys`] has the keys of WeChat Pay, finds more,
@@ -151,13 +156,38 @@
 //! What lies below `/brand/` is signed by a [`Brand`], with an id, a certificate and a WeChat Pay public key of its
 //! own: [`ClientBuilder::brand`].
 //!
+//! # In tests
+//!
+//! An answer needs no JSON: it starts with nothing set, and its fields are set by hand. Answers and requests compare, and
+//! what a request holds can be read.
+//!
+//! ```
+//! # #[cfg(feature = "pay")] {
+//! use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+//!
+//! fn is_paid(order: &GetResponse) -> bool {
+//!     order.trade_state.as_ref().is_some_and(|state| state.as_str() == "SUCCESS")
+//! }
+//!
+//! let mut order = GetResponse::default();
+//! assert!(!is_paid(&order));
+//! order.trade_state = Some("SUCCESS".into());
+//! assert!(is_paid(&order));
+//! assert_ne!(order, GetResponse::default());
+//!
+//! let query = Get::builder().out_trade_no("tea-1").mchid("1900000109").build();
+//! assert_eq!(query.out_trade_no, "tea-1");
+//! # }
+//! ```
+//!
 //! # Features
 //!
 //! `aws-lc-rs` (default) or `rustcrypto` (no C compiler) do the cryptography; `shangmi` adds the Chinese national
 //! algorithms, `blocking` a client for code that is not async. `reqwest` (default) is the [`transport`], without
 //! which one has to be set, and `tower` puts layers around it. `webhook` (default) takes [notifications](notification), and
-//! `axum` makes an extractor of them. `bill-rows` reads bills. `p12` takes a PKCS#12 file as the private key. Each first segment of a URL is a
-//! feature of its own (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
+//! `axum` makes an extractor of them. `bill-rows` reads bills. `jiff`, `time` and `chrono` make values of these crates of
+//! [times](datetime). `p12` takes a PKCS#12 file as the private key. Each first segment of a URL is a feature of its own
+//! (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
 //!
 //! # Finding an operation
 //!
@@ -173,11 +203,14 @@
 
 mod answer;
 #[cfg(feature = "bill-rows")]
+#[doc(alias("账单", "对账单", "对账"))]
 pub mod bill;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod client;
 mod crypto;
+#[doc(alias("时间", "日期"))]
+pub mod datetime;
 #[doc(alias("下载"))]
 pub mod download;
 pub mod error;
@@ -192,6 +225,7 @@ mod generated;
 #[doc(alias("调起支付", "JSAPI调起支付", "小程序调起支付", "APP调起支付"))]
 pub mod invoke;
 pub mod keys;
+#[doc(alias("金额"))]
 pub mod money;
 #[doc(alias("回调", "回调通知", "通知", "解密"))]
 #[cfg(feature = "webhook")]
@@ -219,6 +253,7 @@ mod required {
     }
 }
 pub mod operation;
+#[doc(alias("分页"))]
 pub mod page;
 pub mod platform;
 mod raw;

@@ -31,12 +31,13 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 32] = [
+pub const CRATE_MODULES: [&str; 33] = [
     "answer",
     "bill",
     "blocking",
     "client",
     "crypto",
+    "datetime",
     "download",
     "error",
     "fields",

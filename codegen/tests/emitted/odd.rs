@@ -90,7 +90,7 @@ crate::wire::request! {
         /// 中文名
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        一级: String = field("一级"), N6 one(impl Into<String>);
+        一级: String = field("一级"), N6 time<Form>(impl crate::wire::Time<Form>);
         /// 姓名
         ///
         /// Encrypted on the wire.

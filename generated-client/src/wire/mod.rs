@@ -6,6 +6,7 @@
 #![doc = include_str!("tolerance.md")]
 
 mod asked;
+mod dated;
 mod decode;
 mod drift;
 #[cfg(test)]
@@ -38,6 +39,9 @@ mod tests;
 mod tolerance;
 mod value;
 
+pub use dated::{
+    Day, DayValue, MaybeTold, OptionalDay, OptionalTime, Time, TimeValue, Told, day, maybe_day, maybe_time, time,
+};
 pub use decode::{Read, blank, decode, decode_strictly, decode_with, read};
 pub use drift::{Drift, DriftKind, Drifts, Form};
 pub use encode::{Out, Place, encode};

@@ -46,14 +46,15 @@ macro_rules! request {
         pub struct $name:ident, $builder:ident<$start:ident> {
             $(
                 $(#[$($doc:tt)*])*
-                $field:ident: $ty:ty = $how:ident($($key:tt)*), $index:ident $convert:ident($argument:ty);
+                $field:ident: $ty:ty = $how:ident($($key:tt)*),
+                $index:ident $convert:ident $(<$form:ident>)? ($argument:ty);
             )+
         }
         optional {
             $(
                 $(#[$($maybe_doc:tt)*])*
                 $maybe:ident: $maybe_ty:ty = $maybe_how:ident($($maybe_key:tt)*),
-                $maybe_convert:ident $(<$form:ident>)? ($maybe_argument:ty);
+                $maybe_convert:ident $(<$maybe_form:ident>)? ($maybe_argument:ty);
             )*
         }
     ) => {
@@ -87,7 +88,7 @@ macro_rules! request {
                 $(#[$($doc)*])*
                 #[doc = ""]
                 #[doc = " Required."]
-                pub fn $field(mut self, value: $argument) -> $builder<Given::Then>
+                pub fn $field $(<$form>)?(mut self, value: $argument) -> $builder<Given::Then>
                 where
                     Given: $crate::wire::At<$crate::required::$index>,
                 {
@@ -97,7 +98,7 @@ macro_rules! request {
             )+
             $(
                 $(#[$($maybe_doc)*])*
-                pub fn $maybe $(<$form>)?(mut self, value: $maybe_argument) -> Self {
+                pub fn $maybe $(<$maybe_form>)?(mut self, value: $maybe_argument) -> Self {
                     self.0.$maybe = $crate::wire::$maybe_convert(value);
                     self
                 }

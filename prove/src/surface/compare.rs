@@ -44,7 +44,9 @@ fn breaks(path: &str, before: Option<&Item>, after: Option<&Item>, new: &Surface
 fn takes(path: &str, (was, is): (&str, &str), new: &Surface) -> bool {
     let (Some(was), Some(now)) = (Argument::of(was), Argument::of(is)) else { return was == is };
     let becomes = was.target == now.target
-        || was.target == "String" && (now.target == "crate::wire::Secret" || is_enum(path, &now.target, new));
+        || was.target == "String"
+            && (["crate::wire::Secret", "Time", "Day"].contains(&now.target.as_str())
+                || is_enum(path, &now.target, new));
     was.list == now.list && (now.optional || !was.optional) && becomes
 }
 
@@ -64,6 +66,13 @@ impl Argument {
             ("implcrate::wire::OptionalList<", ",Form>", true, true),
         ];
         let text = squeezed(text);
+        // A text as well, or a value that has one.
+        for (given, optional) in [("Time", "OptionalTime"), ("Day", "OptionalDay")] {
+            let of = |name: &str| text == format!("implcrate::wire::{name}<Form>");
+            if of(given) || of(optional) {
+                return Some(Self { target: given.to_owned(), list: false, optional: of(optional) });
+            }
+        }
         forms.into_iter().find_map(|(open, close, list, optional)| {
             let target = text.strip_prefix(open)?.strip_suffix(close)?;
             // A number is taken as it is, so that its type is known.

@@ -159,7 +159,7 @@ mod with_2 {
             /// 证件有效期开始时间
             ///
             /// Format: a date, such as `2018-06-08`.
-            ubo_period_begin: String = field("ubo_period_begin"), N6 one(impl Into<String>);
+            ubo_period_begin: String = field("ubo_period_begin"), N6 day<Form>(impl crate::wire::Day<Form>);
             /// 证件有效期结束时间
             ubo_period_end: String = field("ubo_period_end"), N7 one(impl Into<String>);
         }

@@ -729,11 +729,11 @@ mod with_1 {
             /// 有效期开始时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            available_begin_time: Option<String> = field("available_begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            available_begin_time: Option<String> = field("available_begin_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
             /// 有效期结束时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            available_end_time: Option<String> = field("available_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            available_end_time: Option<String> = field("available_end_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
             /// 生效后N天内有效
             ///
             /// Such as `200`.

@@ -228,7 +228,7 @@ mod with_1 {
             /// 预计扣费的日期
             ///
             /// Such as `2019-11-22`.
-            estimated_deduct_date: String = field("estimated_deduct_date"), N0 one(impl Into<String>);
+            estimated_deduct_date: String = field("estimated_deduct_date"), N0 day<Form>(impl crate::wire::Day<Form>);
             /// 预计的扣费金额
             estimated_deduct_amount: crate::types::papay::EstimatedDeductAmount = field("estimated_deduct_amount"), N1 one(impl Into<crate::types::papay::EstimatedDeductAmount>);
             /// 商品描述
@@ -267,7 +267,7 @@ mod with_1 {
             /// 预计扣费的日期
             ///
             /// Such as `2019-11-22`.
-            estimated_deduct_date: String = field("estimated_deduct_date"), N1 one(impl Into<String>);
+            estimated_deduct_date: String = field("estimated_deduct_date"), N1 day<Form>(impl crate::wire::Day<Form>);
             /// 预计扣费金额
             estimated_deduct_amount: crate::types::papay::EstimatedDeductAmount = field("estimated_deduct_amount"), N2 one(impl Into<crate::types::papay::EstimatedDeductAmount>);
         }
@@ -296,7 +296,7 @@ mod with_1 {
             /// 预计扣费的日期
             ///
             /// Such as `2019-11-22`.
-            estimated_deduct_date: String = field("estimated_deduct_date"), N1 one(impl Into<String>);
+            estimated_deduct_date: String = field("estimated_deduct_date"), N1 day<Form>(impl crate::wire::Day<Form>);
             /// 预计扣费金额
             estimated_deduct_amount: crate::types::papay::EstimatedDeductAmount = field("estimated_deduct_amount"), N2 one(impl Into<crate::types::papay::EstimatedDeductAmount>);
         }

@@ -81,7 +81,7 @@ crate::wire::request! {
         /// 公司注册文件过期时间
         ///
         /// Such as `2020-10-16`.
-        registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe_day<Form>(impl crate::wire::OptionalDay<Form>);
         /// 公司注册文件照片
         registration_certificate_copy: Option<String> = field("registration_certificate_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户银行结算账户信息
@@ -201,7 +201,7 @@ crate::wire::request! {
         /// 公司注册文件过期时间
         ///
         /// Such as `2020-10-16`.
-        registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe_day<Form>(impl crate::wire::OptionalDay<Form>);
         /// 公司注册文件照片
         registration_certificate_copy: Option<String> = field("registration_certificate_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子商户银行结算账户信息

@@ -158,7 +158,7 @@ pub mod post {
             /// 联系人证件有效期开始时间
             ///
             /// Format: a date, such as `2018-06-08`.
-            contact_period_begin: Option<String> = field("contact_period_begin"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            contact_period_begin: Option<String> = field("contact_period_begin"), maybe_day<Form>(impl crate::wire::OptionalDay<Form>);
             /// 联系人证件有效期结束时间
             contact_period_end: Option<String> = field("contact_period_end"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 业务办理授权函

@@ -50,11 +50,11 @@ crate::wire::request! {
         /// 交易起始时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        time_start: Option<String> = field("time_start"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        time_start: Option<String> = field("time_start"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 交易结束时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        time_expire: Option<String> = field("time_expire"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        time_expire: Option<String> = field("time_expire"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 预支付交易会话标识
         ///
         /// Such as `wx201410272009395522657a690389285100`.

@@ -55,7 +55,7 @@ crate::wire::request! {
         /// 交易结束时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        time_expire: Option<String> = field("time_expire"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        time_expire: Option<String> = field("time_expire"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 指定支付方式
         limit_pay: Option<Vec<post::LimitPay>> = field("limit_pay"), maybe_list<Form>(impl crate::wire::OptionalList<post::LimitPay, Form>);
         /// 支付者

@@ -17,7 +17,7 @@ crate::wire::request! {
         /// 账单日期
         ///
         /// In the query. Such as `2021-01-01`.
-        bill_date: String = query("bill_date"), N0 one(impl Into<String>);
+        bill_date: String = query("bill_date"), N0 day<Form>(impl crate::wire::Day<Form>);
     }
     optional {
         /// 子商户号

@@ -79,7 +79,7 @@ crate::wire::request! {
         /// 公司注册文件过期时间
         ///
         /// Such as `2020-10-16`.
-        registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe_day<Form>(impl crate::wire::OptionalDay<Form>);
         /// 公司注册文件照片
         ///
         /// Such as `w7yQFawBtja5uEdm_aoXokv2SDoEmHIPs`.

@@ -104,7 +104,7 @@ crate::wire::request! {
         /// 医保下单时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        med_ins_order_create_time: Option<String> = field("med_ins_order_create_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        med_ins_order_create_time: Option<String> = field("med_ins_order_create_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 医保局结算后
         ///
         /// Such as `100000`.

@@ -35,7 +35,7 @@ crate::wire::request! {
         /// 核身日期
         ///
         /// In the query. Such as `2020-12-25`.
-        authenticate_date: String = query("authenticate_date"), N2 one(impl Into<String>);
+        authenticate_date: String = query("authenticate_date"), N2 day<Form>(impl crate::wire::Day<Form>);
     }
     optional {
         /// 应用ID

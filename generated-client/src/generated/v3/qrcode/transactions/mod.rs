@@ -111,7 +111,7 @@ pub mod post {
             /// 用户乘车时间（上车）
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            start_time: Option<String> = field("start_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
             /// 乘车路线
             ///
             /// Such as `1路公车`.
@@ -128,11 +128,11 @@ pub mod post {
             /// 用户乘车时间（上车）
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            start_time: Option<String> = field("start_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
             /// 用户下车时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            end_time: Option<String> = field("end_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
             /// 乘车起始站
             ///
             /// Such as `西单`.

@@ -266,7 +266,7 @@ pub mod post {
             /// 有效期限开始日期
             ///
             /// Format: a date, such as `2018-06-08`.
-            period_begin: Option<String> = field("period_begin"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            period_begin: Option<String> = field("period_begin"), maybe_day<Form>(impl crate::wire::OptionalDay<Form>);
             /// 有效期限结束日期
             period_end: Option<String> = field("period_end"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
@@ -291,7 +291,7 @@ pub mod post {
             /// 有效期限开始日期
             ///
             /// Format: a date, such as `2018-06-08`.
-            period_begin: String = field("period_begin"), N6 one(impl Into<String>);
+            period_begin: String = field("period_begin"), N6 day<Form>(impl crate::wire::Day<Form>);
             /// 有效期限结束日期
             period_end: String = field("period_end"), N7 one(impl Into<String>);
         }
@@ -309,7 +309,7 @@ pub mod post {
             /// 组织机构代码证有效期开始日期
             ///
             /// Format: a date, such as `2018-06-08`.
-            org_period_begin: String = field("org_period_begin"), N2 one(impl Into<String>);
+            org_period_begin: String = field("org_period_begin"), N2 day<Form>(impl crate::wire::Day<Form>);
             /// 组织机构代码证有效期结束日期
             org_period_end: String = field("org_period_end"), N3 one(impl Into<String>);
         }
@@ -358,7 +358,7 @@ pub mod post {
             /// 身份证有效期开始时间
             ///
             /// Format: a date, such as `2018-06-08`.
-            card_period_begin: String = field("card_period_begin"), N4 one(impl Into<String>);
+            card_period_begin: String = field("card_period_begin"), N4 day<Form>(impl crate::wire::Day<Form>);
             /// 身份证有效期结束时间
             card_period_end: String = field("card_period_end"), N5 one(impl Into<String>);
         }
@@ -387,7 +387,7 @@ pub mod post {
             /// 证件有效期开始时间
             ///
             /// Format: a date, such as `2018-06-08`.
-            doc_period_begin: String = field("doc_period_begin"), N3 one(impl Into<String>);
+            doc_period_begin: String = field("doc_period_begin"), N3 day<Form>(impl crate::wire::Day<Form>);
             /// 证件有效期结束时间
             doc_period_end: String = field("doc_period_end"), N4 one(impl Into<String>);
         }

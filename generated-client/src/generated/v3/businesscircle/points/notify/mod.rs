@@ -42,7 +42,7 @@ crate::wire::request! {
         /// 积分更新时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        points_update_time: String = field("points_update_time"), N5 one(impl Into<String>);
+        points_update_time: String = field("points_update_time"), N5 time<Form>(impl crate::wire::Time<Form>);
     }
     optional {
         /// 商圈商户ID

@@ -117,7 +117,7 @@ pub mod post {
             /// 身份证有效期开始时间
             ///
             /// Format: a date, such as `2018-06-08`.
-            id_card_valid_time_begin: Option<String> = field("id_card_valid_time_begin"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            id_card_valid_time_begin: Option<String> = field("id_card_valid_time_begin"), maybe_day<Form>(impl crate::wire::OptionalDay<Form>);
             /// 身份证有效期结束时间
             id_card_valid_time: Option<String> = field("id_card_valid_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
@@ -144,7 +144,7 @@ pub mod post {
             /// 证件有效期开始时间
             ///
             /// Format: a date, such as `2018-06-08`.
-            doc_period_begin: Option<String> = field("doc_period_begin"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            doc_period_begin: Option<String> = field("doc_period_begin"), maybe_day<Form>(impl crate::wire::OptionalDay<Form>);
             /// 证件有效期结束时间
             ///
             /// Such as `2020-01-02`.

@@ -125,7 +125,7 @@ pub mod post {
             /// 身份证有效期开始时间
             ///
             /// Format: a date, such as `2018-06-08`.
-            id_card_valid_time_begin: String = field("id_card_valid_time_begin"), N4 one(impl Into<String>);
+            id_card_valid_time_begin: String = field("id_card_valid_time_begin"), N4 day<Form>(impl crate::wire::Day<Form>);
             /// 身份证有效期结束时间
             id_card_valid_time: String = field("id_card_valid_time"), N5 one(impl Into<String>);
         }
@@ -149,7 +149,7 @@ pub mod post {
             /// 证件有效期开始时间
             ///
             /// Format: a date, such as `2018-06-08`.
-            doc_period_begin: String = field("doc_period_begin"), N3 one(impl Into<String>);
+            doc_period_begin: String = field("doc_period_begin"), N3 day<Form>(impl crate::wire::Day<Form>);
             /// 证件有效期结束时间
             ///
             /// Such as `2020-01-02`.
@@ -190,7 +190,7 @@ pub mod post {
             /// 证件有效期开始时间
             ///
             /// Format: a date, such as `2018-06-08`.
-            ubo_period_begin: Option<String> = field("ubo_period_begin"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            ubo_period_begin: Option<String> = field("ubo_period_begin"), maybe_day<Form>(impl crate::wire::OptionalDay<Form>);
             /// 证件有效期结束时间
             ubo_period_end: Option<String> = field("ubo_period_end"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 证件有效期开始时间

@@ -40,7 +40,7 @@ crate::wire::request! {
         /// 首次扣款日期
         ///
         /// Such as `2020-03-19`.
-        period_start_date: String = field("period_start_date"), N4 one(impl Into<String>);
+        period_start_date: String = field("period_start_date"), N4 day<Form>(impl crate::wire::Day<Form>);
         /// 场景信息枚举
         ///
         /// Such as `EDUCATION_PERIOD`.

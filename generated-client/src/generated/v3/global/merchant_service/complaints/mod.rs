@@ -21,11 +21,11 @@ crate::wire::request! {
         /// 开始日期
         ///
         /// In the query. Format: a date, such as `2018-06-08`.
-        begin_date: String = query("begin_date"), N0 one(impl Into<String>);
+        begin_date: String = query("begin_date"), N0 day<Form>(impl crate::wire::Day<Form>);
         /// 结束日期
         ///
         /// In the query. Format: a date, such as `2018-06-08`.
-        end_date: String = query("end_date"), N1 one(impl Into<String>);
+        end_date: String = query("end_date"), N1 day<Form>(impl crate::wire::Day<Form>);
     }
     optional {
         /// 分页大小

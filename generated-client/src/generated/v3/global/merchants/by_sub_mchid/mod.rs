@@ -261,7 +261,7 @@ crate::wire::request! {
         /// 公司注册文件过期时间
         ///
         /// Such as `2020-10-16`.
-        registration_certificate_date: String = field("registration_certificate_date"), N11 one(impl Into<String>);
+        registration_certificate_date: String = field("registration_certificate_date"), N11 day<Form>(impl crate::wire::Day<Form>);
         /// 业务信息
         business: patch::Business = field("business"), N12 one(impl Into<patch::Business>);
     }

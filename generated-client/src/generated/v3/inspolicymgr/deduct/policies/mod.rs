@@ -39,11 +39,11 @@ crate::wire::request! {
         /// 保单生效时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        effective_time: String = field("effective_time"), N3 one(impl Into<String>);
+        effective_time: String = field("effective_time"), N3 time<Form>(impl crate::wire::Time<Form>);
         /// 保单失效时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        expired_time: String = field("expired_time"), N4 one(impl Into<String>);
+        expired_time: String = field("expired_time"), N4 time<Form>(impl crate::wire::Time<Form>);
         /// 保障详情
         ///
         /// Such as `可保190种疾病，确诊一次性赔付`.
@@ -79,11 +79,11 @@ crate::wire::request! {
         /// 可续保开始时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        start_renewal_time: Option<String> = field("start_renewal_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        start_renewal_time: Option<String> = field("start_renewal_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 可续保结束时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        end_renewal_time: Option<String> = field("end_renewal_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        end_renewal_time: Option<String> = field("end_renewal_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 车牌信息
         ///
         /// Such as `粤B·AB123`.

@@ -30,11 +30,11 @@ crate::wire::request! {
         /// 开始时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        available_begin_time: String = field("available_begin_time"), N1 one(impl Into<String>);
+        available_begin_time: String = field("available_begin_time"), N1 time<Form>(impl crate::wire::Time<Form>);
         /// 结束时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        available_end_time: String = field("available_end_time"), N2 one(impl Into<String>);
+        available_end_time: String = field("available_end_time"), N2 time<Form>(impl crate::wire::Time<Form>);
         /// 发放规则
         stock_use_rule: post::StockUseRule = field("stock_use_rule"), N3 one(impl Into<post::StockUseRule>);
         /// 是否无资金流
@@ -201,11 +201,11 @@ pub mod post {
             /// 开始时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            available_begin_time: Option<String> = field("available_begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            available_begin_time: Option<String> = field("available_begin_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
             /// 结束时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            available_end_time: Option<String> = field("available_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            available_end_time: Option<String> = field("available_end_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
             /// 固定时间段可用
             fix_available_time: Option<FixAvailableTime> = field("fix_available_time"), maybe<Form>(impl crate::wire::Optional<FixAvailableTime, Form>);
             /// 领取第二天生效

@@ -37,11 +37,11 @@ crate::wire::request! {
         /// 起始时间
         ///
         /// In the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        create_start_time: Option<String> = query("create_start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        create_start_time: Option<String> = query("create_start_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 终止时间
         ///
         /// In the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        create_end_time: Option<String> = query("create_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        create_end_time: Option<String> = query("create_end_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 批次状态
         ///
         /// In the query.

@@ -61,11 +61,11 @@ pub mod post {
             /// 活动开始时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            begin_time: String = field("begin_time"), N3 one(impl Into<String>);
+            begin_time: String = field("begin_time"), N3 time<Form>(impl crate::wire::Time<Form>);
             /// 活动结束时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            end_time: String = field("end_time"), N4 one(impl Into<String>);
+            end_time: String = field("end_time"), N4 time<Form>(impl crate::wire::Time<Form>);
             /// 商户请求单号
             out_request_no: String = field("out_request_no"), N5 one(impl Into<String>);
             /// 投放目的
@@ -112,11 +112,11 @@ pub mod post {
             /// 可用开始时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            begin_time: String = field("begin_time"), N0 one(impl Into<String>);
+            begin_time: String = field("begin_time"), N0 time<Form>(impl crate::wire::Time<Form>);
             /// 可用结束时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            end_time: String = field("end_time"), N1 one(impl Into<String>);
+            end_time: String = field("end_time"), N1 time<Form>(impl crate::wire::Time<Form>);
         }
         optional {}
     }

@@ -43,7 +43,7 @@ crate::wire::request! {
         /// 医保退款成功时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        refund_time: String = field("refund_time"), N5 one(impl Into<String>);
+        refund_time: String = field("refund_time"), N5 time<Form>(impl crate::wire::Time<Form>);
         /// 从业机构退款单号
         ///
         /// Such as `R202204022005169952975171534816`.

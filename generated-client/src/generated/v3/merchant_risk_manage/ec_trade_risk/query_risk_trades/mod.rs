@@ -33,11 +33,11 @@ crate::wire::request! {
         /// 开始时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        start_time: Option<String> = field("start_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 结束时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        end_time: Option<String> = field("end_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 查询页码
         ///
         /// Such as `1`.

@@ -26,7 +26,7 @@ crate::wire::request! {
         /// 日期
         ///
         /// In the query. Such as `2019-06-11`.
-        date: String = query("date"), N1 one(impl Into<String>);
+        date: String = query("date"), N1 day<Form>(impl crate::wire::Day<Form>);
         /// 本次请求最大查询条数
         ///
         /// In the query. Such as `100`.

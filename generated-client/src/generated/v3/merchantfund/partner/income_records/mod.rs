@@ -31,7 +31,7 @@ crate::wire::request! {
         /// 日期
         ///
         /// In the query. Such as `2019-06-11`.
-        date: String = query("date"), N2 one(impl Into<String>);
+        date: String = query("date"), N2 day<Form>(impl crate::wire::Day<Form>);
         /// 本次请求最大查询条数
         ///
         /// In the query. Such as `100`.

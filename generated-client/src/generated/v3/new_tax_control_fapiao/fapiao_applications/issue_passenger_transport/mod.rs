@@ -160,7 +160,7 @@ pub mod post {
             /// 出行日期
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            departure_date: String = field("departure_date"), N3 one(impl Into<String>);
+            departure_date: String = field("departure_date"), N3 time<Form>(impl crate::wire::Time<Form>);
             /// 出发地
             ///
             /// Such as `北京市朝阳区`.

@@ -161,7 +161,7 @@ pub mod post {
             /// 交易时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            trade_time: String = field("trade_time"), N1 one(impl Into<String>);
+            trade_time: String = field("trade_time"), N1 time<Form>(impl crate::wire::Time<Form>);
             /// 加油枪号码
             ///
             /// Such as `1号枪`.

@@ -160,11 +160,11 @@ pub mod post {
             /// 租赁期起
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            lease_period_start: String = field("lease_period_start"), N2 one(impl Into<String>);
+            lease_period_start: String = field("lease_period_start"), N2 time<Form>(impl crate::wire::Time<Form>);
             /// 租赁期止
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            lease_period_end: String = field("lease_period_end"), N3 one(impl Into<String>);
+            lease_period_end: String = field("lease_period_end"), N3 time<Form>(impl crate::wire::Time<Form>);
             /// 跨地（市）标志
             cross_city_flag: bool = field("cross_city_flag"), N4 one(bool);
         }

@@ -21,11 +21,11 @@ crate::wire::request! {
         /// 查询时间起
         ///
         /// In the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        query_time_start: String = query("query_time_start"), N0 one(impl Into<String>);
+        query_time_start: String = query("query_time_start"), N0 time<Form>(impl crate::wire::Time<Form>);
         /// 查询时间止
         ///
         /// In the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        query_time_end: String = query("query_time_end"), N1 one(impl Into<String>);
+        query_time_end: String = query("query_time_end"), N1 time<Form>(impl crate::wire::Time<Form>);
         /// 本次查询的起始位置
         ///
         /// In the query. Such as `10`.

@@ -54,7 +54,7 @@ crate::wire::request! {
         /// 交易结束时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        time_expire: Option<String> = field("time_expire"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        time_expire: Option<String> = field("time_expire"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 订单优惠标记
         ///
         /// Such as `WXG`.

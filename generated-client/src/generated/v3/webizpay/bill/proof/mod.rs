@@ -27,11 +27,11 @@ crate::wire::request! {
         /// 起始日期
         ///
         /// Such as `2025-04-23`.
-        start_date: String = field("start_date"), N2 one(impl Into<String>);
+        start_date: String = field("start_date"), N2 day<Form>(impl crate::wire::Day<Form>);
         /// 结束日期
         ///
         /// Such as `2025-04-23`.
-        end_date: String = field("end_date"), N3 one(impl Into<String>);
+        end_date: String = field("end_date"), N3 day<Form>(impl crate::wire::Day<Form>);
         /// 商户操作流水号
         ///
         /// Such as `operation12345678`.

@@ -29,7 +29,7 @@ crate::wire::request! {
         /// 账单日期
         ///
         /// Such as `2025-04-23`.
-        date: String = field("date"), N2 one(impl Into<String>);
+        date: String = field("date"), N2 day<Form>(impl crate::wire::Day<Form>);
         /// 账单类型
         r#type: post::Type = field("type"), N3 one(impl Into<post::Type>);
     }

@@ -41,7 +41,7 @@ crate::wire::request! {
         /// 管控结束时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        punish_end_time: Option<String> = field("punish_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        punish_end_time: Option<String> = field("punish_end_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 目标下管卡号
         ///
         /// Encrypted on the wire.

@@ -36,7 +36,7 @@ crate::wire::request! {
         /// 定时发布时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        scheduled_publish_time: Option<String> = field("scheduled_publish_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        scheduled_publish_time: Option<String> = field("scheduled_publish_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
     }
 }
 crate::wire::answer! {

@@ -70,7 +70,7 @@ pub mod post {
             /// 还款日期
             ///
             /// Such as `2025-11-18`.
-            repayment_date: String = field("repayment_date"), N3 one(impl Into<String>);
+            repayment_date: String = field("repayment_date"), N3 day<Form>(impl crate::wire::Day<Form>);
         }
         optional {
             /// 子商户AppID

@@ -29,7 +29,7 @@ crate::wire::request! {
         /// 注销确认时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        confirm_time: String = field("confirm_time"), N2 one(impl Into<String>);
+        confirm_time: String = field("confirm_time"), N2 time<Form>(impl crate::wire::Time<Form>);
         /// 注销协议版本号
         ///
         /// Such as `V20241213`.

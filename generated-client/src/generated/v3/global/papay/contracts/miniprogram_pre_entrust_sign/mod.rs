@@ -63,7 +63,7 @@ crate::wire::request! {
         /// 过期时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        expired_time: Option<String> = field("expired_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        expired_time: Option<String> = field("expired_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
     }
 }
 crate::wire::answer! {

@@ -21,7 +21,7 @@ crate::wire::request! {
         /// 账单日期
         ///
         /// In the query. Such as `2020-01-01`.
-        bill_date: Option<String> = query("bill_date"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        bill_date: Option<String> = query("bill_date"), maybe_day<Form>(impl crate::wire::OptionalDay<Form>);
     }
 }
 crate::wire::answer! {

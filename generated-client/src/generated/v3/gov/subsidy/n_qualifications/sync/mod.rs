@@ -90,7 +90,7 @@ crate::wire::request! {
         /// 开票日期
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        invoice_time: String = field("invoice_time"), N15 one(impl Into<String>);
+        invoice_time: String = field("invoice_time"), N15 time<Form>(impl crate::wire::Time<Form>);
         /// 购买方名称
         ///
         /// Such as `小弟弟`.
@@ -110,7 +110,7 @@ crate::wire::request! {
         /// 交易完成或商品退回时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        transaction_time: String = field("transaction_time"), N21 one(impl Into<String>);
+        transaction_time: String = field("transaction_time"), N21 time<Form>(impl crate::wire::Time<Form>);
         /// 品类状态
         cate_state: post::CateState = field("cate_state"), N22 one(impl Into<post::CateState>);
         /// 品类编码
@@ -136,7 +136,7 @@ crate::wire::request! {
         /// 签收时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        delivery_time: Option<String> = field("delivery_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        delivery_time: Option<String> = field("delivery_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 类型
         pc_type: Option<post::PcType> = field("pc_type"), maybe<Form>(impl crate::wire::Optional<post::PcType, Form>);
         /// 经度

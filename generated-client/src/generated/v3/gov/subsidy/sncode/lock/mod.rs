@@ -57,7 +57,7 @@ crate::wire::request! {
         /// 销售时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        sale_time: Option<String> = field("sale_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        sale_time: Option<String> = field("sale_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// imei1编码
         ///
         /// Such as `358882046176540`.

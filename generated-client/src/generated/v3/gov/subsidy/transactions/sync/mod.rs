@@ -57,7 +57,7 @@ crate::wire::request! {
         /// 交易完成或商品退回时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        transaction_time: String = field("transaction_time"), N8 one(impl Into<String>);
+        transaction_time: String = field("transaction_time"), N8 time<Form>(impl crate::wire::Time<Form>);
         /// 线上平台订单编号
         ///
         /// Such as `123456789`.

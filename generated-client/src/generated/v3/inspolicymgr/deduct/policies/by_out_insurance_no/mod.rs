@@ -66,11 +66,11 @@ crate::wire::request! {
         /// 保单生效时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        effective_time: Option<String> = field("effective_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        effective_time: Option<String> = field("effective_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 保单失效时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        expired_time: Option<String> = field("expired_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        expired_time: Option<String> = field("expired_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 保障详情
         ///
         /// Such as `可保190种疾病，确诊一次性赔付`.
@@ -80,11 +80,11 @@ crate::wire::request! {
         /// 可续保开始时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        start_renewal_time: Option<String> = field("start_renewal_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        start_renewal_time: Option<String> = field("start_renewal_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 可续保结束时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        end_renewal_time: Option<String> = field("end_renewal_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        end_renewal_time: Option<String> = field("end_renewal_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 保单类型
         policy_type: Option<patch::PolicyType> = field("policy_type"), maybe<Form>(impl crate::wire::Optional<patch::PolicyType, Form>);
         /// 车牌信息

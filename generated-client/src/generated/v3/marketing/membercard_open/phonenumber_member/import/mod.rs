@@ -51,7 +51,7 @@ pub mod post {
             /// 会员注册时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            registration_time: String = field("registration_time"), N1 one(impl Into<String>);
+            registration_time: String = field("registration_time"), N1 time<Form>(impl crate::wire::Time<Form>);
         }
         optional {
             /// 会员卡code

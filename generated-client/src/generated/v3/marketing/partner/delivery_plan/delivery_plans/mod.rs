@@ -58,11 +58,11 @@ crate::wire::request! {
         /// 开始可用时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        delivery_start_time: Option<String> = field("delivery_start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        delivery_start_time: Option<String> = field("delivery_start_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 结束可用时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        delivery_end_time: Option<String> = field("delivery_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        delivery_end_time: Option<String> = field("delivery_end_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 营销标签
         ///
         /// Such as `天天有惊喜`.

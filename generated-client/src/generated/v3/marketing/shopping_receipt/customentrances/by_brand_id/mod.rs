@@ -76,11 +76,11 @@ crate::wire::request! {
         /// 自定义入口的开始时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        start_time: Option<String> = field("start_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 自定义入口的结束时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        end_time: Option<String> = field("end_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 自定义入口跳转信息
         jump_link: Option<patch::JumpLink> = field("jump_link"), maybe<Form>(impl crate::wire::Optional<patch::JumpLink, Form>);
     }

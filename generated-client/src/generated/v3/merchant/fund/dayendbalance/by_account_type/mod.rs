@@ -23,7 +23,7 @@ crate::wire::request! {
         /// 日期
         ///
         /// In the query. Format: a date, such as `2018-06-08`.
-        date: String = query("date"), N1 one(impl Into<String>);
+        date: String = query("date"), N1 day<Form>(impl crate::wire::Day<Form>);
     }
     optional {}
 }

@@ -91,7 +91,7 @@ pub mod post {
             /// 开票时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            fapiao_time: String = field("fapiao_time"), N3 one(impl Into<String>);
+            fapiao_time: String = field("fapiao_time"), N3 time<Form>(impl crate::wire::Time<Form>);
             /// 校验码
             ///
             /// Such as `69001808340631374774`.

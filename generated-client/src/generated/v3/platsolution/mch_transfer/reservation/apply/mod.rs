@@ -37,7 +37,7 @@ crate::wire::request! {
         /// 预计最晚转账日期
         ///
         /// Such as `2019-11-22`.
-        estimated_date: String = field("estimated_date"), N4 one(impl Into<String>);
+        estimated_date: String = field("estimated_date"), N4 day<Form>(impl crate::wire::Day<Form>);
         /// 预约备注
         ///
         /// Such as `由于存在收益波动，实际到账资金可能不等于当前金额`.

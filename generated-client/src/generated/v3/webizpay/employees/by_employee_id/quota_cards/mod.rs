@@ -51,7 +51,7 @@ crate::wire::request! {
         /// 卡片有效期
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        effective_end_time: String = field("effective_end_time"), N7 one(impl Into<String>);
+        effective_end_time: String = field("effective_end_time"), N7 time<Form>(impl crate::wire::Time<Form>);
     }
     optional {
         /// 卡片备注

@@ -76,11 +76,11 @@ crate::wire::request! {
         /// 活动开始时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        begin_time: String = field("begin_time"), N4 one(impl Into<String>);
+        begin_time: String = field("begin_time"), N4 time<Form>(impl crate::wire::Time<Form>);
         /// 活动结束时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        end_time: String = field("end_time"), N5 one(impl Into<String>);
+        end_time: String = field("end_time"), N5 time<Form>(impl crate::wire::Time<Form>);
     }
     optional {}
 }

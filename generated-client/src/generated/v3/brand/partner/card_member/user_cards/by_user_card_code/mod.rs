@@ -108,7 +108,7 @@ crate::wire::request! {
         /// 领取时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pickup_time: Option<String> = field("pickup_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        pickup_time: Option<String> = field("pickup_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 用户开卡时填写的个人信息
         user_information: Option<patch::UserInformation> = field("user_information"), maybe<Form>(impl crate::wire::Optional<patch::UserInformation, Form>);
         /// 商家数据包

@@ -41,7 +41,7 @@ crate::wire::request! {
         /// 领取时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pickup_time: String = field("pickup_time"), N5 one(impl Into<String>);
+        pickup_time: String = field("pickup_time"), N5 time<Form>(impl crate::wire::Time<Form>);
     }
     optional {
         /// 用户开卡时填写的个人信息

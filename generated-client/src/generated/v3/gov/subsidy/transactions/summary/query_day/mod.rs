@@ -23,7 +23,7 @@ crate::wire::request! {
         /// 查询的日期
         ///
         /// Such as `2025-01-14`.
-        query_date: String = field("query_date"), N1 one(impl Into<String>);
+        query_date: String = field("query_date"), N1 day<Form>(impl crate::wire::Day<Form>);
         /// 查询的订单类别
         query_type: post::QueryType = field("query_type"), N2 one(impl Into<post::QueryType>);
     }

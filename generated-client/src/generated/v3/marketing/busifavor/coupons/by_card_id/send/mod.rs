@@ -28,7 +28,7 @@ crate::wire::request! {
         /// 请求发卡时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        send_time: String = field("send_time"), N4 one(impl Into<String>);
+        send_time: String = field("send_time"), N4 time<Form>(impl crate::wire::Time<Form>);
     }
     optional {}
 }

@@ -21,7 +21,7 @@ crate::wire::request! {
         /// 账单日期
         ///
         /// In the query. Such as `2025-08-09`.
-        bill_date: String = query("bill_date"), N1 one(impl Into<String>);
+        bill_date: String = query("bill_date"), N1 day<Form>(impl crate::wire::Day<Form>);
     }
     optional {}
 }

@@ -91,7 +91,7 @@ crate::wire::request! {
         /// 添加时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        add_time: String = field("add_time"), N2 one(impl Into<String>);
+        add_time: String = field("add_time"), N2 time<Form>(impl crate::wire::Time<Form>);
         /// 待新增的小店活动门店列表
         stores: Vec<post::Store> = field("stores"), N3 list(impl IntoIterator<Item = impl Into<post::Store>>);
     }
@@ -167,7 +167,7 @@ crate::wire::request! {
         /// 删除时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        delete_time: String = field("delete_time"), N2 one(impl Into<String>);
+        delete_time: String = field("delete_time"), N2 time<Form>(impl crate::wire::Time<Form>);
         /// 待删除的小店活动门店列表
         stores: Vec<delete::Store> = field("stores"), N3 list(impl IntoIterator<Item = impl Into<delete::Store>>);
     }

@@ -58,7 +58,7 @@ pub mod patch {
             /// 结束可用时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            delivery_end_time: Option<String> = field("delivery_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            delivery_end_time: Option<String> = field("delivery_end_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
             /// 总库存
             ///
             /// Such as `1`.

@@ -23,7 +23,7 @@ crate::wire::request! {
         /// 账单日期
         ///
         /// In the query. Such as `2019-06-11`.
-        bill_date: String = query("bill_date"), N1 one(impl Into<String>);
+        bill_date: String = query("bill_date"), N1 day<Form>(impl crate::wire::Day<Form>);
     }
     optional {
         /// 压缩类型

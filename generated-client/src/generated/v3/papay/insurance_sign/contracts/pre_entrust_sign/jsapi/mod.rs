@@ -47,11 +47,11 @@ crate::wire::request! {
         /// 保险保单的开始日期
         ///
         /// Such as `2019-11-22`.
-        policy_start_date: String = field("policy_start_date"), N5 one(impl Into<String>);
+        policy_start_date: String = field("policy_start_date"), N5 day<Form>(impl crate::wire::Day<Form>);
         /// 保险保单的结束日期
         ///
         /// Such as `2020-11-22`.
-        policy_end_date: String = field("policy_end_date"), N6 one(impl Into<String>);
+        policy_end_date: String = field("policy_end_date"), N6 day<Form>(impl crate::wire::Day<Form>);
         /// 保单的扣费周期列表
         policy_periods: Vec<post::PolicyPeriod> = field("policy_periods"), N7 list(impl IntoIterator<Item = impl Into<post::PolicyPeriod>>);
     }

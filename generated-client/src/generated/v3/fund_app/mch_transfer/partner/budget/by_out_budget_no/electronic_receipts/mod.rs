@@ -59,11 +59,11 @@ crate::wire::request! {
         /// 开始日期
         ///
         /// Such as `2025-09-01`.
-        start_date: String = field("start_date"), N1 one(impl Into<String>);
+        start_date: String = field("start_date"), N1 day<Form>(impl crate::wire::Day<Form>);
         /// 结束日期
         ///
         /// Such as `2025-09-30`.
-        end_date: String = field("end_date"), N2 one(impl Into<String>);
+        end_date: String = field("end_date"), N2 day<Form>(impl crate::wire::Day<Form>);
         /// 出资商户号
         ///
         /// Such as `1900001109`.

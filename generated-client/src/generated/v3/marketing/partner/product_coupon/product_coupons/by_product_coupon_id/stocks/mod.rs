@@ -319,11 +319,11 @@ pub mod post {
             /// 开始时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            available_begin_time: String = field("available_begin_time"), N0 one(impl Into<String>);
+            available_begin_time: String = field("available_begin_time"), N0 time<Form>(impl crate::wire::Time<Form>);
             /// 结束时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            available_end_time: String = field("available_end_time"), N1 one(impl Into<String>);
+            available_end_time: String = field("available_end_time"), N1 time<Form>(impl crate::wire::Time<Form>);
         }
         optional {
             /// 领取后N天开始生效

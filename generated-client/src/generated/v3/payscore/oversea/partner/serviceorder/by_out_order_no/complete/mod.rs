@@ -53,7 +53,7 @@ crate::wire::request! {
         /// 完结服务时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        complete_time: Option<String> = field("complete_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        complete_time: Option<String> = field("complete_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 订单优惠标记
         ///
         /// Such as `goods_tag`.

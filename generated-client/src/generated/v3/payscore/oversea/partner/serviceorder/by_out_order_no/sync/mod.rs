@@ -55,7 +55,7 @@ pub mod post {
             /// 收款成功时间
             ///
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-            paid_time: String = field("paid_time"), N0 one(impl Into<String>);
+            paid_time: String = field("paid_time"), N0 time<Form>(impl crate::wire::Time<Form>);
         }
         optional {
             /// 收款序号

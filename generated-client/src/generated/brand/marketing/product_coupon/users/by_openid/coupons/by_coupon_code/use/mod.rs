@@ -42,7 +42,7 @@ crate::wire::request! {
         /// 核销时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        use_time: Option<String> = field("use_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        use_time: Option<String> = field("use_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 核销请求单号
         ///
         /// Such as `MCHUSE202003101234`.

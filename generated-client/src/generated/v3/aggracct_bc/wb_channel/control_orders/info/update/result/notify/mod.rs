@@ -30,7 +30,7 @@ crate::wire::request! {
         /// 审核完成时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        audit_finish_time: Option<String> = field("audit_finish_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        audit_finish_time: Option<String> = field("audit_finish_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 业务附属信息
         ///
         /// Such as `updateidcard`.

@@ -48,7 +48,7 @@ crate::wire::request! {
         /// 核销时间
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        use_time: String = field("use_time"), N6 one(impl Into<String>);
+        use_time: String = field("use_time"), N6 time<Form>(impl crate::wire::Time<Form>);
         /// 关联微信支付订单信息
         associated_order_info: post::AssociatedOrderInfo = field("associated_order_info"), N7 one(impl Into<post::AssociatedOrderInfo>);
         /// 核销请求单号
