@@ -84,6 +84,9 @@ fn about(field: &Field, side: Side) -> Vec<String> {
     if let Some(format) = field.format {
         facts.push(format!("Format: {}.", format.in_words()));
     }
+    if field.base == Base::Integer && is_in_fen(&field.label) {
+        facts.push("In fen.".to_owned());
+    }
     if !field.values.is_empty() {
         let values: Vec<String> = field.values.iter().map(|value| docs::code(value)).collect();
         facts.push(format!("Values: {}.", values.join(", ")));
@@ -112,6 +115,16 @@ fn sample(field: &Field) -> Option<String> {
     };
     let is_told = !value.is_empty() && value.chars().count() <= LONGEST && !value.contains(char::is_control);
     is_told.then(|| format!("Such as {}.", docs::code(&value)))
+}
+
+/// Whether a label says that the unit is fen, which is no minute.
+fn is_in_fen(label: &str) -> bool {
+    let mut units = label.split("单位").skip(1);
+    let is_fen = |unit: &str| {
+        let unit = unit.trim_start_matches([':', '：', '为', '是', ' ']);
+        unit.strip_prefix('分').is_some_and(|rest| !rest.starts_with('钟'))
+    };
+    units.any(is_fen)
 }
 
 /// What is said of the fields of a request of which one is needed, each choice once.
@@ -147,4 +160,22 @@ fn place(field: &Field, side: Side) -> TokenStream {
     };
     let method = format_ident!("{method}");
     quote!(#method(#wire))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_may_say_that_the_unit_is_fen() {
+        for label in ["红包金额（单位：分）", "金额（单位为分）", "订单总金额，单位为分", "总金额(单位分)", "单位是 分"]
+        {
+            assert!(is_in_fen(label), "{label}");
+        }
+        for label in
+            ["总金额", "时长（单位：分钟）", "有效期(单位天)", "单位名称", "部分单位", "金额，单位为元", "得分"]
+        {
+            assert!(!is_in_fen(label), "{label}");
+        }
+    }
 }

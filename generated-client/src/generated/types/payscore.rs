@@ -351,6 +351,8 @@ crate::wire::answer! {
         /// 签约计划扣费次数
         deduction_quantity: Option<i64> = stated("deduction_quantity");
         /// 签约计划实际总金额（单位分）
+        ///
+        /// In fen.
         total_actual_price: Option<i64> = stated("total_actual_price");
         /// 签约计划明细列表
         signed_detail_list: Option<Vec<user_sign_plan::SignedDetail>> = field("signed_detail_list");
@@ -388,10 +390,14 @@ pub mod user_sign_plan {
             /// 计划明细序号
             plan_detail_no: Option<i64> = stated("plan_detail_no");
             /// 计划明细原支付金额（单位分）
+            ///
+            /// In fen.
             original_price: Option<i64> = stated("original_price");
             /// 计划明细优惠说明
             plan_discount_description: Option<String> = field("plan_discount_description");
             /// 计划明细实际支付金额（单位分）
+            ///
+            /// In fen.
             actual_price: Option<i64> = stated("actual_price");
             /// 计划明细状态
             plan_detail_state: Option<PlanDetailState> = stated("plan_detail_state");
@@ -402,6 +408,8 @@ pub mod user_sign_plan {
             /// 计划详情名称
             plan_detail_name: Option<String> = stated("plan_detail_name");
             /// 计划明细对应订单实际支付金额（单位分）
+            ///
+            /// In fen.
             actual_pay_price: Option<i64> = field("actual_pay_price");
             /// 详情使用时间
             use_time: Option<String> = field("use_time");

@@ -98,7 +98,7 @@ pub mod post {
             out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
             /// 红包金额（单位：分）
             ///
-            /// Such as `100`.
+            /// In fen. Such as `100`.
             amount: i64 = field("amount"), N1 one(i64);
             /// 接收红包用户OpenID
             ///

@@ -53,7 +53,7 @@ pub mod post {
             fee_type: FeeType = field("fee_type"), N0 one(impl Into<FeeType>);
             /// 金额（单位为分）
             ///
-            /// Such as `5000`.
+            /// In fen. Such as `5000`.
             amount: i64 = field("amount"), N1 one(i64);
         }
         optional {}
