@@ -11,8 +11,8 @@ faults! {
     PARAM_ERROR "param-error" Refusal "reports the code and the member" => Instead(|| Reply::error_with(400, "PARAM_ERROR", "参数错误", &json!({"field": "/amount/total", "value": -1, "issue": "total must be positive", "location": "body"})));
     /// 400 `INVALID_REQUEST`.
     INVALID_REQUEST "invalid-request" Refusal "reports the code" => Instead(|| Reply::error(400, "INVALID_REQUEST", "请求参数符合参数格式，但不符合业务规则"));
-    /// 400 `ORDERPAID`: the order has been paid.
-    ORDER_PAID "order-paid" Refusal "reports the code" => Instead(|| Reply::error(400, "ORDERPAID", "订单已支付"));
+    /// 400 `ORDER_PAID`: the order has been paid.
+    ORDER_PAID "order-paid" Refusal "reports the code" => Instead(|| Reply::error(400, "ORDER_PAID", "订单已支付"));
     /// 401 `SIGN_ERROR`, with what should have been signed.
     SIGN_ERROR "sign-error" Refusal "reports the code, and what the service would have signed" => Instead(|| Reply::error_with(401, "SIGN_ERROR", "错误的签名，导致验签失败", &json!({"detail": {"issue": "sign not match"}, "field": "signature", "location": "authorization", "sign_information": {"method": "POST", "sign_message_length": 10, "truncated_sign_message": "POST\n", "url": "/v3"}})));
     /// 403 `NO_AUTH`.
