@@ -7,9 +7,9 @@ use crate::fixtures::{self, pem};
 #[test]
 fn without_the_feature_a_key_is_refused_by_its_name() {
     let why = "the algorithm SM2 is not one of this API; SM2 needs the feature `shangmi`";
-    let certificate = Certificate::from_pem(&pem("CERTIFICATE", fixtures::SM2_MERCHANT_CERTIFICATE));
+    let certificate = Certificate::from_pem(pem("CERTIFICATE", fixtures::SM2_MERCHANT_CERTIFICATE));
     assert_eq!(certificate.expect_err("refused").to_string(), why);
-    let key = MerchantKey::from_pem("01AB", &pem("PRIVATE KEY", fixtures::SM2_MERCHANT_KEY));
+    let key = MerchantKey::from_pem("01AB", pem("PRIVATE KEY", fixtures::SM2_MERCHANT_KEY));
     assert_eq!(key.expect_err("refused").to_string(), why);
 }
 
