@@ -50,7 +50,7 @@ pub trait Text {
     /// The text, if there is one.
     fn text(&self) -> Option<&str>;
 
-    /// The moment that it says, in one of [the forms](Moment::from_str) that WeChat Pay has for one.
+    /// The moment that it says, in one of [the forms](Moment#method.from_str) that WeChat Pay has for one.
     fn moment(&self) -> Option<Moment> {
         self.text()?.parse().ok()
     }
