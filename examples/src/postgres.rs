@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Error, NoTls, Row};
 use wechatpay_client::notification::{Claim, Ending, Seen, Sighting};
@@ -58,10 +59,15 @@ impl InPostgres {
         self.client().await?.execute(sweep, &[]).await
     }
 
-    /// The connection, or another one in place of one that is lost.
+    /// The connection, or another one in place of one that is closed.
     async fn client(&self) -> Result<Arc<Client>, Error> {
+        self.unless(Client::is_closed).await
+    }
+
+    /// The connection, or another one where it is not to be used any more.
+    async fn unless(&self, is_lost: impl FnOnce(&Client) -> bool) -> Result<Arc<Client>, Error> {
         let mut client = self.0.client.lock().await;
-        if client.is_closed() {
+        if is_lost(&client) {
             *client = Arc::new(connect(&self.0.settings).await?);
         }
         Ok(Arc::clone(&client))
@@ -69,11 +75,22 @@ impl InPostgres {
 
     /// Asks once more where the connection was lost: each statement may be run twice, as its token is its own.
     async fn ask(&self, statement: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, Error> {
-        match self.client().await?.query_opt(statement, parameters).await {
-            Err(error) if error.is_closed() => self.client().await?.query_opt(statement, parameters).await,
+        let asked = self.client().await?;
+        match asked.query_opt(statement, parameters).await {
+            Err(error) if is_lost(&error) => {
+                let other =
+                    self.unless(|client| client.is_closed() || std::ptr::eq(client, Arc::as_ptr(&asked))).await?;
+                other.query_opt(statement, parameters).await
+            }
             answer => answer,
         }
     }
+}
+
+/// Whether it says that the connection has ended: it may tell so before it is closed.
+fn is_lost(error: &Error) -> bool {
+    let ends = [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW];
+    error.is_closed() || error.code().is_some_and(|code| ends.contains(code))
 }
 
 async fn connect(settings: &str) -> Result<Client, Error> {

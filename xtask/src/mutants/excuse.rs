@@ -103,6 +103,13 @@ mod tests {
     }
 
     #[test]
+    fn the_excuses_of_this_repository_can_be_read() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the repository");
+        let excuses = Excuses::read(root).expect("they are right");
+        assert!(excuses.excused.iter().all(|excuse| root.join(&excuse.file).is_file()), "{excuses:?}");
+    }
+
+    #[test]
     fn an_excuse_has_a_reason_and_nothing_unknown() {
         assert!(Excuses::parse(&ONE.replace("equal", " ")).is_err());
         assert!(Excuses::parse(&ONE.replace("reason", "because")).is_err());
