@@ -61,7 +61,6 @@ impl Lines {
             self.filled += filled;
             self.ended += ended;
             match result {
-                ReadRecordResult::InputEmpty if is_end && read > 0 => {}
                 ReadRecordResult::InputEmpty => return Ok(Step::More),
                 ReadRecordResult::OutputFull => Self::grow(&mut self.text, LONGEST_LINE, self.line)?,
                 ReadRecordResult::OutputEndsFull => Self::grow(&mut self.ends, MOST_COLUMNS, self.line)?,

@@ -60,6 +60,7 @@ fn a_fund_flow_bill() {
     let rows = all::<FundFlow>(FUNDS).expect("it is right");
     assert_eq!((rows[0].amount, rows[0].balance, rows[0].is_expense()), (Some(1), Some(22), true));
     assert_eq!((rows[1].amount, rows[1].is_income(), &rows[1].remark), (Some(110), true, &None));
+    assert!(!rows[0].is_income() && !rows[1].is_expense());
     assert_eq!((rows[1].get("收支金额(元)"), rows[1].get("收支金额 （元）")), (Some("1.10"), Some("1.10")));
     assert_eq!(rows[1].sub_mchid, None);
     let ours = FUNDS.replace("业务凭证号", "业务凭证号,二级商户号,账户类型");
@@ -161,6 +162,8 @@ fn what_is_cut_off_is_told_wherever_it_ends() {
     assert_eq!(all::<Trade>(ALL.trim_end()).expect("no line end is needed").len(), whole);
     let only_titles = ALL.lines().next().expect("it has a line");
     assert_eq!(failure::<Trade>(only_titles), (Some(1), None, "line 1: the file ends before its totals".to_owned()));
+    let (rows, _) = ALL.split_once("总交易单数").expect("it has totals");
+    assert_eq!(failure::<Trade>(rows).0, Some(4), "where they would stand");
     assert_eq!(failure::<Trade>(&format!("{ALL}`more")).2, "line 6: something stands behind the totals");
     all::<Trade>(&format!("{ALL}\r\n \r\n")).expect("nothing stands there");
 }
@@ -287,4 +290,68 @@ fn a_row_can_be_made_by_hand() {
     let mut row = Trade::default();
     row.total = Some(100);
     assert_eq!((row.get("订单金额"), row.columns().len(), row.line()), (None, 0, 0));
+}
+
+/// One of the two numbers of a refund is enough.
+#[test]
+fn a_refund_is_known_by_either_of_its_numbers() {
+    for number in ["50303108562024011601487282563", "R1747268742516264960"] {
+        let rows = all::<Trade>(&ALL.replace(number, "0")).expect("it is right");
+        assert_eq!([rows[0].is_refund(), rows[1].is_refund()], [false, true], "{number}");
+    }
+}
+
+/// What has no digits is no line of titles for that, be it marked or not.
+#[test]
+fn rows_of_words_are_rows() {
+    for (file, expected) in [
+        ("甲,乙\n`A,`B\n`C,`D\n", [["A", "B"], ["C", "D"]]),
+        ("甲,乙\nA,B\nC,D\n", [["A", "B"], ["C", "D"]]),
+        ("甲,乙\n`A,`B\n`C,D1\n", [["A", "B"], ["C", "D1"]]),
+    ] {
+        let rows = all::<Untyped>(file).expect("it is right");
+        let found: Vec<_> =
+            rows.iter().map(|row| ["甲", "乙"].map(|title| row.get(title).unwrap_or_default())).collect();
+        assert_eq!(found, expected, "{file}");
+    }
+}
+
+#[test]
+fn long_lines_and_many_columns_are_read() {
+    let titles: Vec<String> = (0..200).map(|column| format!("列{column}")).collect();
+    let long = "x".repeat(20_000);
+    let row: Vec<String> =
+        (0..200).map(|column| if column == 7 { format!("`{long}") } else { format!("`{column}") }).collect();
+    let rows = all::<Untyped>(&format!("{}\n{}\n", titles.join(","), row.join(","))).expect("it is right");
+    assert_eq!((rows[0].get("列7"), rows[0].get("列199")), (Some(long.as_str()), Some("199")));
+}
+
+/// Beyond what a fee can be, an amount is still whole fen.
+#[test]
+fn totals_of_any_size_are_checked() {
+    let huge = FUNDS.replace("`支出,`0.01", "`收入,`99999999999999.99");
+    let huge = huge.replace("`2.0,`1.0,`1.10,`1.0,`0.01", "`2,`2,`100000000000001.09,`0,`0.00");
+    let rows = all::<FundFlow>(&huge).expect("it adds up");
+    assert_eq!(rows[0].amount, Some(9_999_999_999_999_999));
+    let (.., text) = failure::<FundFlow>(&huge.replace("001.09", "001.08"));
+    assert!(text.contains("100000000000001.09"), "{text}");
+}
+
+#[test]
+fn an_error_tells_its_cause() {
+    use std::error::Error as _;
+
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk is gone"))
+        }
+    }
+    let cause = |error: BillError| error.source().map(ToString::to_string);
+    let broken = read::<FundFlow, _>(Broken).next().expect("there is an error").expect_err("it cannot be read");
+    assert_eq!(cause(broken).as_deref(), Some("the disk is gone"));
+    let odd = all::<FundFlow>(&FUNDS.replace("`1.10,`1.32", "`x,`1.32")).expect_err("it is no amount");
+    assert!(cause(odd).is_some_and(|cause| !cause.is_empty()));
+    let (.., text) = failure::<FundFlow>(&FUNDS.replace("`1.0,`0.01", "`1.0,`"));
+    assert!(text.ends_with("the totals say nothing, and the rows add up to 0.01"), "{text}");
 }

@@ -222,3 +222,14 @@ fn an_error_is_the_end_and_says_where_to_go_on() {
     assert!(course.request().is_none());
     assert_eq!(course.next().and_then(|request| request.offset), Some(4), "the page that failed");
 }
+
+#[test]
+fn a_token_that_is_always_there_is_set_like_one_that_may_be_absent() {
+    let (mut always, mut maybe) = ("a".to_owned(), None::<String>);
+    assert!(
+        crate::page::by_token(&mut always, &Some("b".to_owned())) && crate::page::by_token(&mut maybe, &"b".to_owned())
+    );
+    assert_eq!((always.as_str(), maybe.as_deref()), ("b", Some("b")));
+    assert!(!crate::page::by_token(&mut always, &String::new()));
+    assert_eq!(always, "b");
+}

@@ -390,3 +390,9 @@ fn numbers_that_have_lost_their_text_stand_for_strings_and_integers_too() {
     assert_eq!(told[0], "$.id: a number was taken as a string");
     assert_eq!(told[1], "$.items[0].total: a number was taken as an integer");
 }
+
+#[test]
+fn a_list_takes_whatever_turns_into_its_items() {
+    assert_eq!(super::list::<String>(["a", "b"]), ["a", "b"]);
+    assert_eq!(super::list::<i64>([1_i32, 2]), [1, 2]);
+}

@@ -77,6 +77,19 @@ impl Caller {
         all
     }
 
+    /// The items of so many pages at most, and the request of what is next.
+    pub(crate) async fn items_within<O: Paged>(
+        &self,
+        pages: u64,
+        request: O,
+    ) -> (Vec<Result<O::Item, Error>>, Option<O>) {
+        let (mut items, mut all) = (self.client.items(request).limit(pages), Vec::new());
+        while let Some(item) = items.next().await {
+            all.push(item);
+        }
+        (all, items.request().cloned())
+    }
+
     /// The first page of a list, and the request of the one after it.
     pub(crate) async fn first_page<O: Paged>(&self, request: O) -> (Result<O::Response, Error>, Option<O>) {
         let mut pages = self.client.pages(request);

@@ -83,6 +83,19 @@ impl Caller {
         .await
     }
 
+    /// The items of so many pages at most, and the request of what is next.
+    pub(crate) async fn items_within<O: Paged>(
+        &self,
+        pages: u64,
+        request: O,
+    ) -> (Vec<Result<O::Item, Error>>, Option<O>) {
+        self.aside(move |client| {
+            let mut items = client.items(request).limit(pages);
+            (items.by_ref().collect(), items.request().cloned())
+        })
+        .await
+    }
+
     /// The first page of a list, and the request of the one after it.
     pub(crate) async fn first_page<O: Paged>(&self, request: O) -> (Result<O::Response, Error>, Option<O>) {
         self.aside(move |client| {

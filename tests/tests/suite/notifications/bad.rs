@@ -276,6 +276,14 @@ fn a_refund_as_xml_is_told_from_another_order_as_xml() {
     assert!(!of("<xml><transaction_id>1</transaction_id></xml>"));
 }
 
+/// What is odd there costs nothing.
+#[test]
+fn what_nothing_hangs_on_may_be_of_another_kind() {
+    let letter = changed(|body| body["summary"] = json!({"a": 1}));
+    let notification = notifications(merchant()).parse(letter.headers, &letter.body).expect("it is taken");
+    assert_eq!(notification.event_type(), EVENT);
+}
+
 /// A key that is known by two names is one key: neither name makes a signature of another one right.
 #[test]
 fn the_serial_names_the_key_and_nothing_else_does() {

@@ -138,6 +138,38 @@ async fn what_is_done_is_noted_though_it_is_cut_off() {
     assert_eq!(again.await.status().as_u16(), 204);
 }
 
+/// A record that nobody is cut off from.
+struct Whole(InMemory);
+
+impl Seen for Whole {
+    type Error = Infallible;
+
+    async fn seen(&self, claim: &Claim) -> Result<Sighting, Infallible> {
+        self.0.seen(claim).await
+    }
+
+    async fn done(&self, claim: &Claim) -> Result<bool, Infallible> {
+        self.0.done(claim).await
+    }
+
+    async fn release(&self, claim: &Claim) -> Result<(), Infallible> {
+        self.0.release(claim).await
+    }
+
+    fn cut_off(&self, claim: Claim, ending: Ending) {
+        panic!("{claim:?} has ended by itself: {ending:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_ended_is_not_cut_off() {
+    let (seen, notification) = (Whole(InMemory::new(10)), notification());
+    let failed = notification.once(&seen, || std::future::ready(Err("later"))).await;
+    assert_eq!(failed.status().as_u16(), 500);
+    let done = notification.once(&seen, || std::future::ready(Ok::<(), Infallible>(()))).await;
+    assert_eq!(done.status().as_u16(), 204);
+}
+
 /// A record that is never done with writing.
 struct Slow(InMemory);
 
