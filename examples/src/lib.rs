@@ -1,6 +1,7 @@
 //! What the examples have in common: who they act for, and what a shop that takes notifications is made of. The examples
 //! themselves are in `examples/`, one program a file; `README.md` has a table of them.
 
+mod beside;
 pub mod postgres;
 pub mod redis;
 pub mod settings;

@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
-use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Error, NoTls, Row};
 use wechatpay_client::notification::{Claim, Ending, Seen, Sighting};
+
+use crate::beside;
 
 const TABLE: &str = "
     CREATE TABLE IF NOT EXISTS notification_seen (
@@ -120,13 +121,6 @@ impl Seen for InPostgres {
     }
 
     fn cut_off(&self, claim: Claim, ending: Ending) {
-        let Ok(runtime) = Handle::try_current() else { return };
-        let record = self.clone();
-        runtime.spawn(async move {
-            match ending {
-                Ending::Done => record.done(&claim).await.map(drop),
-                Ending::Released => record.release(&claim).await,
-            }
-        });
+        beside::end(self.clone(), claim, ending);
     }
 }

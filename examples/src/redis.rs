@@ -2,8 +2,9 @@
 
 use redis::aio::ConnectionManager;
 use redis::{Cmd, FromRedisValue, RedisError};
-use tokio::runtime::Handle;
 use wechatpay_client::notification::{Claim, Ending, Seen, Sighting};
+
+use crate::beside;
 
 /// How long one may be worked on, in seconds.
 const LEASE: u64 = 60;
@@ -75,13 +76,6 @@ impl Seen for InRedis {
     }
 
     fn cut_off(&self, claim: Claim, ending: Ending) {
-        let Ok(runtime) = Handle::try_current() else { return };
-        let record = self.clone();
-        runtime.spawn(async move {
-            match ending {
-                Ending::Done => record.done(&claim).await.map(drop),
-                Ending::Released => record.release(&claim).await,
-            }
-        });
+        beside::end(self.clone(), claim, ending);
     }
 }

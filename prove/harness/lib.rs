@@ -159,8 +159,9 @@ mod notification {
         }
     }
 
-    pub fn read<R: wire::Wire, E>(_: &Value, _: &dyn Open, _: fn(R) -> E) -> Result<Read<E>, DecodeError> {
-        unimplemented!()
+    pub fn read<R: wire::Wire, E>(value: &Value, opener: &dyn Open, wrap: fn(R) -> E) -> Result<Read<E>, DecodeError> {
+        let Read { value, drift } = wire::decode_with(value, opener)?;
+        Ok(Read { value: wrap(value), drift })
     }
 
     pub fn value<R: Resource>(resource: &R) -> Value {
