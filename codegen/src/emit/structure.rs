@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use super::ident::ident;
 use super::types::Scope;
 use super::{docs, required, setter};
-use crate::names::claims;
 use crate::names::model::{Base, Field, Place, Presence, Side, Struct};
+use crate::names::{amount, claims};
 
 /// The struct with its impls, and the builder of a request.
 pub fn emit(structure: &Struct, scope: Scope<'_>, attributes: &TokenStream) -> TokenStream {
@@ -84,9 +84,7 @@ fn about(field: &Field, side: Side) -> Vec<String> {
     if let Some(format) = field.format {
         facts.push(format!("Format: {}.", format.in_words()));
     }
-    if field.base == Base::Integer && is_in_fen(&field.label) {
-        facts.push("In fen.".to_owned());
-    }
+    facts.extend(amount::unit(field).map(|unit| in_words(unit).to_owned()));
     if !field.values.is_empty() {
         let values: Vec<String> = field.values.iter().map(|value| docs::code(value)).collect();
         facts.push(format!("Values: {}.", values.join(", ")));
@@ -117,14 +115,11 @@ fn sample(field: &Field) -> Option<String> {
     is_told.then(|| format!("Such as {}.", docs::code(&value)))
 }
 
-/// Whether a label says that the unit is fen, which is no minute.
-fn is_in_fen(label: &str) -> bool {
-    let mut units = label.split("单位").skip(1);
-    let is_fen = |unit: &str| {
-        let unit = unit.trim_start_matches([':', '：', '为', '是', ' ']);
-        unit.strip_prefix('分').is_some_and(|rest| !rest.starts_with('钟'))
-    };
-    units.any(is_fen)
+fn in_words(unit: amount::Unit) -> &'static str {
+    match unit {
+        amount::Unit::Fen => "In fen.",
+        amount::Unit::Minor => "In fen, or the smallest unit of another currency.",
+    }
 }
 
 /// What is said of the fields of a request of which one is needed, each choice once.
@@ -160,22 +155,4 @@ fn place(field: &Field, side: Side) -> TokenStream {
     };
     let method = format_ident!("{method}");
     quote!(#method(#wire))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_label_may_say_that_the_unit_is_fen() {
-        for label in ["红包金额（单位：分）", "金额（单位为分）", "订单总金额，单位为分", "总金额(单位分)", "单位是 分"]
-        {
-            assert!(is_in_fen(label), "{label}");
-        }
-        for label in
-            ["总金额", "时长（单位：分钟）", "有效期(单位天)", "单位名称", "部分单位", "金额，单位为元", "得分"]
-        {
-            assert!(!is_in_fen(label), "{label}");
-        }
-    }
 }

@@ -3,6 +3,7 @@
 //! The URL is the name: [`words`] says how its segments become modules. The types of one side of an operation get the
 //! shortest names that are unique among them ([`claims`]). A name that is published stays ([`kept`]).
 
+pub mod amount;
 pub mod claims;
 mod fields;
 mod kept;

@@ -8,6 +8,7 @@
 //! | a text | `encrypted` | the key of the cipher text: `platform`, `merchant`, `apiv3` |
 //! | a text | `format` | a format that is not registered: `yyyyMMddHHmmss`, … |
 //! | a text, a number | `values` | the documented values of what is in a cipher text, or of a number that has them otherwise written |
+//! | a number | `unit` | `minor`: an amount of money, in the smallest unit of its currency, which is fen at home |
 //! | an object | `stated` | members that the documentation says always come, and nothing else confirms: they are not `required` |
 //! | an object | `one-of` | lists of alternatives; of each, one has to be given: a member, or several together |
 //! | an object | `alternatives` | the shapes that the documentation has for it; it has the members of all |

@@ -6,6 +6,7 @@ use wechatpay_spec::{self as spec, Format, Kind, Presence, Required, Target};
 use super::model::{Marks, Schema};
 use super::name::{self, Spelling};
 use super::site::{self, Site};
+use crate::names::amount;
 use crate::names::model::{Base, Enum, Field, Nested, SharedName, Side, Struct, Type};
 
 /// What all of a document stands on.
@@ -177,6 +178,9 @@ fn number(field: &Field, any: Schema) -> Schema {
     let mut schema = open(known.into_iter().flatten().collect(), any);
     if !odd.is_empty() {
         schema.marks.put("x-wechatpay-values", json!(field.values));
+    }
+    if amount::unit(field).is_some() {
+        schema.marks.put("x-wechatpay-unit", json!("minor"));
     }
     schema
 }

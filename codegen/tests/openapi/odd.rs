@@ -62,3 +62,15 @@ fn a_value_that_no_number_is_written_like_is_said_as_it_is() {
     let n = &document.resolved(&document.side(&target, wechatpay_spec::Side::Resource))["properties"]["n"].clone();
     assert_eq!((&n["anyOf"][0]["enum"], &n["x-wechatpay-values"]), (&json!([2]), &json!(["01", "2"])));
 }
+
+#[test]
+fn an_amount_has_its_unit() {
+    let mut corrected = odd();
+    let labelled = |name, label: &str| Field { label: label.to_owned(), ..Field::new(name, Type::one(Kind::Integer)) };
+    corrected.spec.webhooks[0].resource.extend([labelled("a", "总金额"), labelled("b", "商品数量")]);
+    let document = Document::of(&corrected);
+    let target = wechatpay_spec::Target::Webhook(corrected.spec.webhooks[0].name.clone());
+    let resource = document.resolved(&document.side(&target, wechatpay_spec::Side::Resource)).clone();
+    let [a, b] = ["a", "b"].map(|name| &resource["properties"][name]["x-wechatpay-unit"]);
+    assert_eq!((a, b), (&json!("minor"), &json!(null)));
+}

@@ -48,6 +48,8 @@ pub mod receipt {
         /// 付款金额信息
         pub struct TransferAmount {
             /// 总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = stated("total");
             /// 货币类型
             currency: Option<crate::types::common::CurrencyCode> = stated("currency");

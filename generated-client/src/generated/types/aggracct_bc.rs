@@ -88,6 +88,8 @@ mod with_0 {
             /// 特殊减额类型
             reduction_type: Option<special_reduction::ReductionType> = field("reduction_type");
             /// 减额金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 处理结果
             state: Option<crate::types::aggracct_bc::ReturnOrderState> = field("state");

@@ -296,6 +296,8 @@ mod with_3 {
                 /// Encrypted on the wire.
                 account_no: Option<crate::wire::Secret> = field("account_no");
                 /// 汇款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 pay_amount: Option<i64> = field("pay_amount");
                 /// 收款卡号
                 destination_account_number: Option<String> = field("destination_account_number");

@@ -38,6 +38,8 @@ mod with_0 {
             /// 批次关闭原因
             close_reason: Option<crate::types::bank_transfer::CloseReason> = field("close_reason");
             /// 转账总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: i64 = field("total_amount");
             /// 转账总笔数
             total_count: i64 = field("total_count");
@@ -46,10 +48,14 @@ mod with_0 {
             /// 批次更新时间
             update_time: Option<String> = field("update_time");
             /// 转账成功金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             success_amount: Option<i64> = field("success_amount");
             /// 转账成功笔数
             success_count: Option<i64> = field("success_count");
             /// 转账失败金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             fail_amount: Option<i64> = field("fail_amount");
             /// 转账失败笔数
             fail_count: Option<i64> = field("fail_count");
@@ -107,6 +113,8 @@ mod with_0 {
             /// Encrypted on the wire.
             username: crate::wire::Secret = field("username");
             /// 转账金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             transfer_amount: i64 = field("transfer_amount");
             /// 转账备注
             transfer_remark: String = field("transfer_remark");

@@ -137,8 +137,12 @@ pub mod coupon {
         /// 固定面额满减券使用规则
         pub struct FixedNormalCoupon {
             /// 优惠金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             discount_amount: Option<i64> = field("discount_amount");
             /// 消费门槛
+            ///
+            /// In fen, or the smallest unit of another currency.
             transaction_minimum: Option<i64> = field("transaction_minimum");
         }
     }
@@ -148,6 +152,8 @@ pub mod coupon {
             /// 折扣比例
             discount_percent: Option<i64> = field("discount_percent");
             /// 消费门槛
+            ///
+            /// In fen, or the smallest unit of another currency.
             transaction_minimum: Option<i64> = field("transaction_minimum");
         }
     }
@@ -155,8 +161,12 @@ pub mod coupon {
         /// 换购券使用规则
         pub struct ExchangeCoupon {
             /// 单品换购价
+            ///
+            /// In fen, or the smallest unit of another currency.
             exchange_price: Option<i64> = field("exchange_price");
             /// 消费门槛
+            ///
+            /// In fen, or the smallest unit of another currency.
             transaction_minimum: Option<i64> = field("transaction_minimum");
         }
     }
@@ -253,8 +263,12 @@ pub mod coupon_use_rule {
         /// 固定面额满减券使用规则
         pub struct FixedNormalCoupon {
             /// 优惠金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             discount_amount: Option<i64> = field("discount_amount");
             /// 消费门槛
+            ///
+            /// In fen, or the smallest unit of another currency.
             transaction_minimum: Option<i64> = field("transaction_minimum");
         }
     }
@@ -264,6 +278,8 @@ pub mod coupon_use_rule {
             /// 折扣比例
             discount_percent: Option<i64> = field("discount_percent");
             /// 消费门槛
+            ///
+            /// In fen, or the smallest unit of another currency.
             transaction_minimum: Option<i64> = field("transaction_minimum");
         }
     }
@@ -271,8 +287,12 @@ pub mod coupon_use_rule {
         /// 换购券使用规则
         pub struct ExchangeCoupon {
             /// 单品换购价
+            ///
+            /// In fen, or the smallest unit of another currency.
             exchange_price: Option<i64> = field("exchange_price");
             /// 消费门槛
+            ///
+            /// In fen, or the smallest unit of another currency.
             transaction_minimum: Option<i64> = field("transaction_minimum");
         }
     }
@@ -429,6 +449,8 @@ crate::wire::answer! {
         /// 营销补差入账商户号
         payee_merchant: String = field("payee_merchant");
         /// 补差付款金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: i64 = field("amount");
         /// 补差付款描述
         description: String = field("description");
@@ -464,6 +486,8 @@ crate::wire::answer! {
         /// 原营销补差入账商户号
         payee_merchant: String = field("payee_merchant");
         /// 补差回退金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: i64 = field("amount");
         /// 补差回退描述
         description: String = field("description");

@@ -11,7 +11,7 @@ mod with_0 {
         pub struct Amount, AmountBuilder<Needs2> {
             /// 标价金额
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             total_amount: i64 = field("total_amount"), N0 one(i64);
             /// 标价币种
             ///
@@ -29,7 +29,7 @@ mod with_0 {
             profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
             /// 补差金额
             ///
-            /// Such as `10`.
+            /// In fen, or the smallest unit of another currency. Such as `10`.
             subsidy_amount: Option<i64> = field("subsidy_amount"), one(impl Into<Option<i64>>);
         }
     }
@@ -128,8 +128,12 @@ mod with_0 {
             /// 订单金额
             pub struct Amount {
                 /// 标价金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total_amount: i64 = field("total_amount");
                 /// 现金支付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_amount: Option<i64> = field("payer_amount");
                 /// 标价币种
                 currency: Option<String> = field("currency");
@@ -288,14 +292,22 @@ mod with_3 {
             /// 优惠类型
             r#type: Option<crate::types::common::PromotionType> = field("type");
             /// 优惠券面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 活动批次ID
             stock_id: Option<String> = field("stock_id");
             /// 微信出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
             /// 商户出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             merchant_contribute: Option<i64> = field("merchant_contribute");
             /// 其他出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             other_contribute: Option<i64> = field("other_contribute");
             /// 优惠币种
             currency: Option<String> = field("currency");
@@ -313,8 +325,12 @@ mod with_3 {
                 /// 商品数量
                 quantity: Option<i64> = field("quantity");
                 /// 商品单价
+                ///
+                /// In fen, or the smallest unit of another currency.
                 unit_price: Option<i64> = field("unit_price");
                 /// 商品优惠金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_amount: Option<i64> = field("discount_amount");
                 /// 商品备注
                 goods_remark: Option<String> = field("goods_remark");

@@ -156,6 +156,8 @@ mod with_0 {
             /// 问题类型
             problem_type: Option<complaint::ProblemType> = field("problem_type");
             /// 申请退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             apply_refund_amount: Option<i64> = field("apply_refund_amount");
             /// 用户标签列表
             user_tag_list: Option<Vec<complaint::UserTag>> = field("user_tag_list");
@@ -181,6 +183,8 @@ mod with_0 {
                 /// 商户订单号
                 out_trade_no: String = field("out_trade_no");
                 /// 订单金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: i64 = field("amount");
             }
         }

@@ -111,6 +111,8 @@ mod with_0 {
             /// 服务商AppID
             appid: Option<String> = field("appid");
             /// 还款金额上限
+            ///
+            /// In fen, or the smallest unit of another currency.
             repayment_amount_limit: Option<i64> = stated("repayment_amount_limit");
         }
     }
@@ -176,7 +178,7 @@ mod with_0 {
             out_trade_no: String = field("out_trade_no"), N0 one(impl Into<String>);
             /// 还款金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             deduct_amount: i64 = field("deduct_amount"), N1 one(i64);
         }
         optional {

@@ -26,6 +26,8 @@ crate::wire::answer! {
         /// 未完成约定原因
         unfinished_reason: Option<String> = field("unfinished_reason");
         /// 享受优惠总金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         total_amount: Option<i64> = field("total_amount");
         /// 用户退回优惠的付款信息
         pay_information: Option<card::PayInformation> = field("pay_information");
@@ -65,6 +67,8 @@ pub mod card {
         /// 用户退回优惠的付款信息
         pub struct PayInformation {
             /// 付款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             pay_amount: Option<i64> = field("pay_amount");
             /// 付款状态
             pay_state: Option<String> = field("pay_state");
@@ -124,6 +128,8 @@ pub mod card {
             /// 优惠单位
             unit: Option<String> = field("unit");
             /// 优惠金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 优惠描述
             description: Option<String> = field("description");
@@ -147,6 +153,8 @@ pub mod card {
             /// 优惠使用数量
             usage_count: Option<i64> = field("usage_count");
             /// 优惠金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 备注说明
             remark: Option<String> = field("remark");
@@ -187,6 +195,8 @@ mod with_0 {
             /// 奖励描述
             reward_description: Option<String> = stated("reward_description");
             /// 预估奖励金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             estimated_reward_amount: Option<i64> = stated("estimated_reward_amount");
             /// 线上使用说明
             online_instructions: Option<String> = field("online_instructions");
@@ -195,10 +205,16 @@ mod with_0 {
             /// 订单状态
             state: Option<String> = stated("state");
             /// 总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: Option<i64> = field("total_amount");
             /// 扣除金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             deduction_amount: Option<i64> = field("deduction_amount");
             /// 结算金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             settlement_amount: Option<i64> = field("settlement_amount");
             /// 创建时间
             create_time: Option<String> = stated("create_time");
@@ -253,6 +269,8 @@ mod with_0 {
                 /// 奖励数量
                 count: Option<i64> = stated("count");
                 /// 奖励金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = stated("amount");
                 /// 奖励时间
                 reward_time: Option<String> = stated("reward_time");

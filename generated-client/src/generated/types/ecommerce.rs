@@ -131,6 +131,8 @@ mod with_0 {
                 /// 二级商户号的出款子账户类型
                 out_account_type: crate::types::ecommerce::OutAccountType = field("out_account_type");
                 /// 账户金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = stated("amount");
             }
         }

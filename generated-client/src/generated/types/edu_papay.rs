@@ -104,8 +104,12 @@ mod with_0 {
             /// 订单金额
             pub struct Amount {
                 /// 订单金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total: i64 = field("total");
                 /// 用户支付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_total: Option<i64> = field("payer_total");
                 /// 折扣
                 discount_total: Option<i64> = field("discount_total");
@@ -125,14 +129,22 @@ mod with_0 {
                 /// 优惠类型
                 r#type: Option<String> = field("type");
                 /// 优惠券面额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = field("amount");
                 /// 活动ID
                 stock_id: Option<String> = field("stock_id");
                 /// 微信出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
                 /// 商户出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 merchant_contribute: Option<i64> = field("merchant_contribute");
                 /// 其他出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 other_contribute: Option<i64> = field("other_contribute");
             }
         }

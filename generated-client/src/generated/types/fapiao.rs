@@ -56,7 +56,7 @@ mod with_0 {
             email: Option<crate::wire::Secret> = field("email"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
             /// 订单金额
             ///
-            /// Such as `1000`.
+            /// In fen, or the smallest unit of another currency. Such as `1000`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
             /// 商户订单号
             ///
@@ -117,6 +117,8 @@ mod with_0 {
             /// Encrypted on the wire.
             email: Option<crate::wire::Secret> = field("email");
             /// 订单金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 商户订单号
             out_trade_no: Option<String> = field("out_trade_no");
@@ -156,7 +158,7 @@ mod with_0 {
             transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
             /// 交易金额
             ///
-            /// Such as `382895`.
+            /// In fen, or the smallest unit of another currency. Such as `382895`.
             amount: i64 = field("amount"), N2 one(i64);
         }
         optional {

@@ -26,6 +26,8 @@ crate::wire::answer! {
         /// 单品信息
         goods_detail: Option<Vec<consume_information::GoodsDetail>> = field("goods_detail");
         /// 核销金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         consume_amount: Option<i64> = field("consume_amount");
     }
 }
@@ -39,8 +41,12 @@ pub mod consume_information {
             /// 商品数量
             quantity: Option<i64> = field("quantity");
             /// 商品价格
+            ///
+            /// In fen, or the smallest unit of another currency.
             price: Option<i64> = field("price");
             /// 商品优惠金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             discount_amount: Option<i64> = field("discount_amount");
         }
     }
@@ -104,6 +110,8 @@ mod with_0 {
             /// 已实扣代金券核销信息
             consume_information: Option<crate::types::favor::ConsumeInformation> = field("consume_information");
             /// 剩余金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             available_balance: Option<i64> = field("available_balance");
             /// 业务类型
             business_type: Option<crate::types::favor::BusinessType> = field("business_type");
@@ -128,8 +136,12 @@ mod with_0 {
             /// 固定面额满减券使用规则
             pub struct NormalCouponInformation {
                 /// 面额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 coupon_amount: i64 = field("coupon_amount");
                 /// 门槛
+                ///
+                /// In fen, or the smallest unit of another currency.
                 transaction_minimum: i64 = field("transaction_minimum");
             }
         }
@@ -140,8 +152,12 @@ mod with_0 {
         /// Used as `v3::marketing::favor::stocks::get_response::CutToMessage`, `v3::marketing::favor::stocks::by_stock_id::get_response::CutToMessage`, `v3::marketing::favor::users::by_openid::coupons::get_response::CutToMessage`, `v3::marketing::favor::users::by_openid::coupons::by_coupon_id::get_response::CutToMessage`.
         pub struct CutToMessage {
             /// 可用优惠的商品最高单价
+            ///
+            /// In fen, or the smallest unit of another currency.
             single_price_max: Option<i64> = field("single_price_max");
             /// 减至后的优惠单价
+            ///
+            /// In fen, or the smallest unit of another currency.
             cut_to_price: Option<i64> = field("cut_to_price");
         }
     }
@@ -210,8 +226,12 @@ mod with_0 {
                 /// 发放总上限
                 max_coupons: i64 = field("max_coupons");
                 /// 总预算
+                ///
+                /// In fen, or the smallest unit of another currency.
                 max_amount: i64 = field("max_amount");
                 /// 单天发放上限金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 max_amount_by_day: Option<i64> = field("max_amount_by_day");
                 /// 单个用户可领个数
                 max_coupons_per_user: i64 = field("max_coupons_per_user");
@@ -235,8 +255,12 @@ mod with_0 {
             /// 固定面额满减券使用规则
             pub struct FixedNormalCoupon {
                 /// 面额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 coupon_amount: Option<i64> = stated("coupon_amount");
                 /// 门槛
+                ///
+                /// In fen, or the smallest unit of another currency.
                 transaction_minimum: Option<i64> = stated("transaction_minimum");
             }
         }

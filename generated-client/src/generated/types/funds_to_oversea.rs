@@ -16,8 +16,12 @@ crate::wire::answer! {
         /// 出境失败的原因
         fail_reason: Option<String> = field("fail_reason");
         /// 请求出境人民币金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: i64 = field("amount");
         /// 真实出境外币金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         foreign_amount: Option<i64> = field("foreign_amount");
         /// 外币币种
         foreign_currency: String = field("foreign_currency");
@@ -28,8 +32,12 @@ crate::wire::answer! {
         /// 预计购汇时间
         estimate_exchange_rate_time: Option<String> = field("estimate_exchange_rate_time");
         /// 真实出境人民币金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         departure_amount: Option<i64> = field("departure_amount");
         /// 手续费人民币金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         fee: Option<i64> = field("fee");
         /// 手续费承担商户号
         charge_mchid: Option<String> = field("charge_mchid");
@@ -59,6 +67,8 @@ crate::wire::answer! {
         /// 退回凭证补充信息
         supplement_info: Option<String> = field("supplement_info");
         /// 退回金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: i64 = field("amount");
         /// 出境退回状态
         state: crate::types::aggracct_bc::ReturnOrderState = field("state");

@@ -112,14 +112,20 @@ mod with_0 {
                 /// 商户订单号
                 out_trade_no: Option<String> = stated("out_trade_no");
                 /// 结算币种金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 settlement_amount: Option<i64> = stated("settlement_amount");
                 /// 结算币种累计已退款金额
                 settlement_refunded_amount: Option<String> = stated("settlement_refunded_amount");
                 /// 结算币种
                 settlement_currency: Option<String> = stated("settlement_currency");
                 /// 订单金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_amount: Option<i64> = stated("payer_amount");
                 /// 支付币种累计已退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_refunded_amount: Option<i64> = stated("payer_refunded_amount");
                 /// 支付币种
                 payer_currency: Option<String> = stated("payer_currency");
@@ -378,7 +384,7 @@ mod with_3 {
         pub struct OrderDetail, OrderDetailBuilder {
             /// 订单原价
             ///
-            /// Such as `608800`.
+            /// In fen, or the smallest unit of another currency. Such as `608800`.
             cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
             /// 商品小票ID
             ///
@@ -403,7 +409,7 @@ mod with_3 {
                 quantity: i64 = field("quantity"), N1 one(i64);
                 /// 商品单价
                 ///
-                /// Such as `528800`.
+                /// In fen, or the smallest unit of another currency. Such as `528800`.
                 price: i64 = field("price"), N2 one(i64);
             }
             optional {
@@ -540,10 +546,14 @@ mod with_3 {
             /// 订单金额
             pub struct Amount {
                 /// 订单金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total: Option<i64> = stated("total");
                 /// 货币类型
                 currency: Option<String> = field("currency");
                 /// 用户支付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_total: Option<i64> = stated("payer_total");
                 /// 支付货币类型
                 payer_currency: Option<String> = field("payer_currency");
@@ -579,16 +589,24 @@ mod with_3 {
                 /// 优惠类型
                 r#type: Option<crate::types::common::PromotionType> = field("type");
                 /// 优惠券面额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = stated("amount");
                 /// 货币类型
                 currency: Option<String> = field("currency");
                 /// 活动ID
                 activity_id: Option<String> = field("activity_id");
                 /// 微信出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 wechatpay_contribute_amount: Option<i64> = field("wechatpay_contribute_amount");
                 /// 商户出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 merchant_contribute_amount: Option<i64> = field("merchant_contribute_amount");
                 /// 其他出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 other_contribute_amount: Option<i64> = field("other_contribute_amount");
                 /// 单品列表
                 goods_detail: Option<Vec<DetailGoodsDetail>> = field("goods_detail");
@@ -604,6 +622,8 @@ mod with_3 {
                 /// 商品数量
                 quantity: Option<i64> = stated("quantity");
                 /// 商品价格
+                ///
+                /// In fen, or the smallest unit of another currency.
                 price: Option<i64> = stated("price");
             }
         }
@@ -619,20 +639,30 @@ mod with_3 {
                 /// 优惠类型
                 r#type: Option<crate::types::common::PromotionType> = field("type");
                 /// 优惠券面额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = stated("amount");
                 /// 优惠币种
                 currency: Option<String> = stated("currency");
                 /// 活动ID
                 activity_id: Option<String> = field("activity_id");
                 /// 微信出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 wxpay_contribute_amount: Option<i64> = field("wxpay_contribute_amount");
                 /// 商户出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 merchant_contribute_amount: Option<i64> = field("merchant_contribute_amount");
                 /// 其他出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 other_contribute_amount: Option<i64> = field("other_contribute_amount");
                 /// 单品列表
                 goods_detail: Option<Vec<PromotionDetailGoodsDetail>> = field("goods_detail");
                 /// 微信出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 wechatpay_contribute_amount: Option<i64> = field("wechatpay_contribute_amount");
             }
         }
@@ -644,10 +674,14 @@ mod with_3 {
                 /// 商品备注
                 goods_remark: Option<String> = field("goods_remark");
                 /// 商品优惠金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_amount: Option<i64> = field("discount_amount");
                 /// 商品数量
                 quantity: Option<i64> = stated("quantity");
                 /// 商品价格
+                ///
+                /// In fen, or the smallest unit of another currency.
                 price: Option<i64> = stated("price");
             }
         }
@@ -726,10 +760,14 @@ mod with_4 {
             /// 退款金额
             pub struct Amount {
                 /// 退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund: Option<i64> = stated("refund");
                 /// 货币类型
                 currency: Option<String> = field("currency");
                 /// 用户退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_refund: Option<i64> = stated("payer_refund");
                 /// 支付币种
                 payer_currency: Option<String> = stated("payer_currency");
@@ -768,8 +806,12 @@ mod with_4 {
             /// 优惠类型
             r#type: Option<crate::types::common::PromotionType> = field("type");
             /// 优惠券面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 优惠券退款额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund_amount: Option<i64> = field("refund_amount");
             /// 货币类型
             currency: Option<String> = field("currency");

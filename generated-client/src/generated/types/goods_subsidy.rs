@@ -11,7 +11,7 @@ crate::wire::request! {
         out_trade_no: Option<String> = field("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 订单总金额
         ///
-        /// Such as `0`.
+        /// In fen, or the smallest unit of another currency. Such as `0`.
         total_fee: Option<i64> = field("total_fee"), one(impl Into<Option<i64>>);
         /// 门店ID
         store_id: Option<String> = field("store_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);

@@ -115,10 +115,14 @@ mod with_1 {
             /// 订单金额信息
             pub struct Amount {
                 /// 订单金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total: Option<i64> = stated("total");
                 /// 货币类型
                 currency: Option<String> = field("currency");
                 /// 用户实际支付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_total: Option<i64> = field("payer_total");
                 /// 折扣
                 discount_total: Option<i64> = field("discount_total");
@@ -147,18 +151,28 @@ mod with_1 {
                 /// 活动ID
                 activity_id: Option<String> = field("activity_id");
                 /// 优惠券面额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = field("amount");
                 /// 微信出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 wxpay_contribute: Option<i64> = field("wxpay_contribute");
                 /// 商户出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 merchant_contribute: Option<i64> = field("merchant_contribute");
                 /// 其他出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 other_contribute: Option<i64> = field("other_contribute");
                 /// 券ID
                 coupon_id: Option<String> = field("coupon_id");
                 /// 活动ID
                 stock_id: Option<String> = field("stock_id");
                 /// 微信出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
             }
         }

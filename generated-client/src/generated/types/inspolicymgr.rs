@@ -122,8 +122,12 @@ mod with_0 {
             /// 缴费周期
             payment_period: Option<policy::PaymentPeriod> = field("payment_period");
             /// 首期保费金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             first_period_amount: Option<i64> = field("first_period_amount");
             /// 后续每期保费金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             subsequent_period_amount: Option<i64> = field("subsequent_period_amount");
             /// 保障期限类型
             coverage_term_type: Option<policy::CoverageTermType> = field("coverage_term_type");

@@ -74,8 +74,12 @@ pub mod order {
         /// 订单金额
         pub struct Amount {
             /// 总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = field("total");
             /// 用户支付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_total: Option<i64> = field("payer_total");
             /// 货币类型
             currency: Option<String> = field("currency");

@@ -79,16 +79,28 @@ crate::wire::answer! {
         /// 医保下单时间
         med_ins_order_create_time: Option<String> = field("med_ins_order_create_time");
         /// 使用该接口下单的总金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         total_fee: Option<i64> = field("total_fee");
         /// 医保局结算后
+        ///
+        /// In fen, or the smallest unit of another currency.
         med_ins_gov_fee: Option<i64> = field("med_ins_gov_fee");
         /// 医保局结算后
+        ///
+        /// In fen, or the smallest unit of another currency.
         med_ins_self_fee: Option<i64> = field("med_ins_self_fee");
         /// 医保局结算后
+        ///
+        /// In fen, or the smallest unit of another currency.
         med_ins_other_fee: Option<i64> = field("med_ins_other_fee");
         /// 医保局结算后
+        ///
+        /// In fen, or the smallest unit of another currency.
         med_ins_cash_fee: Option<i64> = field("med_ins_cash_fee");
         /// 实际需要用户微信支付的金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         wechat_pay_cash_fee: Option<i64> = field("wechat_pay_cash_fee");
         /// 现金补充列表
         cash_add_detail: Option<Vec<order::CashAddDetail>> = field("cash_add_detail");
@@ -194,6 +206,8 @@ pub mod order {
         /// 现金补充列表
         pub struct CashAddDetail {
             /// 现金补充金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             cash_add_fee: Option<i64> = field("cash_add_fee");
             /// 现金补充类型
             cash_add_type: Option<crate::types::med_ins::CashAddType> = stated("cash_add_type");
@@ -203,6 +217,8 @@ pub mod order {
         /// 现金减免列表
         pub struct CashReduceDetail {
             /// 现金减免金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             cash_reduce_fee: Option<i64> = field("cash_reduce_fee");
             /// 现金减免类型
             cash_reduce_type: Option<crate::types::med_ins::CashReduceType> = stated("cash_reduce_type");

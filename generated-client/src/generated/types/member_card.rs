@@ -672,6 +672,8 @@ mod with_1 {
         /// Used as `v3::brand::partner::card_member::cards::get_response::PurchaseInformation`, `v3::brand::partner::card_member::cards::post_response::PurchaseInformation`, `v3::brand::partner::card_member::cards::by_card_id::get_response::PurchaseInformation`, `v3::brand::partner::card_member::cards::by_card_id::patch_response::PurchaseInformation`, `v3::brand::partner::card_member::cards::by_card_id::delete_response::PurchaseInformation`, `v3::brand::partner::card_member::cards::by_card_id::invalidate::post_response::PurchaseInformation`.
         pub struct PurchaseInformation {
             /// 付费会员价格
+            ///
+            /// In fen, or the smallest unit of another currency.
             price: Option<i64> = field("price");
             /// 付费会员跳转AppID
             jump_appid: Option<String> = field("jump_appid");

@@ -33,6 +33,8 @@ pub mod income_record_list {
             /// 银行来账微信单号
             income_record_id: String = field("income_record_id");
             /// 银行来账金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 银行来账完成时间
             success_time: String = field("success_time");

@@ -91,6 +91,8 @@ pub mod transaction {
         /// 金额信息
         pub struct Amount {
             /// 总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = stated("total");
             /// 货币类型
             currency: Option<crate::types::common::CurrencyCode> = stated("currency");

@@ -97,6 +97,8 @@ pub mod contract {
         /// 预计的扣费金额
         pub struct EstimatedDeductAmount {
             /// 金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = stated("total");
             /// 货币类型
             currency: Option<String> = field("currency");
@@ -115,6 +117,8 @@ pub mod contract {
         /// 已预约的扣费金额信息
         pub struct ScheduledAmount {
             /// 金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = field("total");
             /// 货币类型
             currency: Option<String> = field("currency");
@@ -124,6 +128,8 @@ pub mod contract {
         /// 实际扣费金额
         pub struct DeductAmount {
             /// 金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = stated("total");
             /// 货币类型
             currency: Option<String> = field("currency");
@@ -215,6 +221,8 @@ mod with_1 {
         /// Used as `v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::get_response::DeductAmount`, `v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::post_response::DeductAmount`, `v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::out_contract_code::by_out_contract_code::get_response::DeductAmount`.
         pub struct DeductAmount {
             /// 金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: i64 = field("total");
             /// 货币类型
             currency: Option<String> = field("currency");
@@ -245,7 +253,7 @@ mod with_1 {
         pub struct EstimatedDeductAmount, EstimatedDeductAmountBuilder<Needs1> {
             /// 金额
             ///
-            /// Such as `1`.
+            /// In fen, or the smallest unit of another currency. Such as `1`.
             total: i64 = field("total"), N0 one(i64);
         }
         optional {
@@ -387,6 +395,8 @@ mod with_1 {
             /// 已预约的扣费金额信息
             pub struct ScheduledAmount {
                 /// 金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total: Option<i64> = stated("total");
                 /// 货币类型
                 currency: Option<String> = field("currency");
@@ -396,6 +406,8 @@ mod with_1 {
             /// 实际扣费金额
             pub struct DeductAmount {
                 /// 金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total: Option<i64> = stated("total");
                 /// 货币类型
                 currency: Option<String> = field("currency");
@@ -408,6 +420,8 @@ mod with_1 {
         /// Used as `v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::get_response::ScheduledAmount`, `v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::post_response::ScheduledAmount`, `v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::out_contract_code::by_out_contract_code::get_response::ScheduledAmount`.
         pub struct ScheduledAmount {
             /// 金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: i64 = field("total");
             /// 货币类型
             currency: Option<String> = field("currency");
@@ -451,6 +465,8 @@ mod with_1 {
             /// 扣费金额信息
             pub struct Amount {
                 /// 金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total: i64 = field("total");
                 /// 货币类型
                 currency: Option<String> = field("currency");

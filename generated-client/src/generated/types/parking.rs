@@ -152,14 +152,22 @@ pub mod application {
             /// 首段收费时长
             first_duration: Option<i64> = field("first_duration");
             /// 首段收费金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             first_amount: Option<i64> = field("first_amount");
             /// 间隔收费时长
             interval_duration: Option<i64> = field("interval_duration");
             /// 间隔收费金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             interval_amount: Option<i64> = field("interval_amount");
             /// 间隔时段收费封顶
+            ///
+            /// In fen, or the smallest unit of another currency.
             interval_max_amount: Option<i64> = field("interval_max_amount");
             /// 单日最大收款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             max_fee_per_day: Option<i64> = field("max_fee_per_day");
             /// 免费时段收取模式
             free_period_charging_mode: Option<FreePeriodChargingMode> = field("free_period_charging_mode");
@@ -217,14 +225,22 @@ pub mod application {
             /// 停车时长结束
             duration_to: Option<i64> = field("duration_to");
             /// 固定收费金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             fixed_amount: Option<i64> = field("fixed_amount");
             /// 间隔时段
             interval_min: Option<i64> = field("interval_min");
             /// 间隔收费金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             interval_amount: Option<i64> = field("interval_amount");
             /// 间隔时段收费封顶
+            ///
+            /// In fen, or the smallest unit of another currency.
             interval_max_amount: Option<i64> = field("interval_max_amount");
             /// 单日最大收款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             max_fee_per_day: Option<i64> = field("max_fee_per_day");
         }
     }
@@ -250,8 +266,12 @@ pub mod application {
             /// 车牌类型
             plate_type: Option<crate::types::parking::PlateType> = field("plate_type");
             /// 收费金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 单日最大收款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             max_fee_per_day: Option<i64> = field("max_fee_per_day");
         }
     }

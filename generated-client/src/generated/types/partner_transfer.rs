@@ -45,6 +45,8 @@ mod with_0 {
             /// 批次关闭原因
             close_reason: Option<batch::CloseReason> = field("close_reason");
             /// 转账总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: i64 = field("total_amount");
             /// 转账总笔数
             total_num: i64 = field("total_num");
@@ -53,10 +55,14 @@ mod with_0 {
             /// 批次更新时间
             update_time: Option<String> = field("update_time");
             /// 转账成功金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             success_amount: Option<i64> = field("success_amount");
             /// 转账成功笔数
             success_num: Option<i64> = field("success_num");
             /// 转账失败金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             fail_amount: Option<i64> = field("fail_amount");
             /// 转账失败笔数
             fail_num: Option<i64> = field("fail_num");
@@ -109,6 +115,8 @@ mod with_0 {
             /// 明细状态
             detail_status: String = field("detail_status");
             /// 转账金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             transfer_amount: i64 = field("transfer_amount");
             /// 转账备注
             transfer_remark: String = field("transfer_remark");

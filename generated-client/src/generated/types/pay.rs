@@ -17,7 +17,7 @@ mod with_0 {
         pub struct Amount, AmountBuilder<Needs1> {
             /// 订单总金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             total: i64 = field("total"), N0 one(i64);
         }
         optional {
@@ -68,14 +68,22 @@ mod with_1 {
             /// 优惠类型
             r#type: Option<String> = field("type");
             /// 优惠券面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 活动ID
             stock_id: Option<String> = field("stock_id");
             /// 微信出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
             /// 商户出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             merchant_contribute: Option<i64> = field("merchant_contribute");
             /// 其他出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             other_contribute: Option<i64> = field("other_contribute");
             /// 优惠货币类型
             currency: Option<String> = field("currency");
@@ -93,8 +101,12 @@ mod with_1 {
                 /// 商品数量
                 quantity: i64 = field("quantity");
                 /// 商品单价
+                ///
+                /// In fen, or the smallest unit of another currency.
                 unit_price: i64 = field("unit_price");
                 /// 商品优惠金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_amount: i64 = field("discount_amount");
                 /// 商品备注
                 goods_remark: Option<String> = field("goods_remark");
@@ -112,7 +124,7 @@ mod with_1 {
         optional {
             /// 订单原价
             ///
-            /// Such as `608800`.
+            /// In fen, or the smallest unit of another currency. Such as `608800`.
             cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
             /// 商品小票ID
             ///
@@ -135,7 +147,7 @@ mod with_1 {
                 quantity: i64 = field("quantity"), N1 one(i64);
                 /// 商品单价
                 ///
-                /// Such as `528800`.
+                /// In fen, or the smallest unit of another currency. Such as `528800`.
                 unit_price: i64 = field("unit_price"), N2 one(i64);
             }
             optional {
@@ -161,7 +173,7 @@ mod with_1 {
         optional {
             /// 订单原价
             ///
-            /// Such as `608800`.
+            /// In fen, or the smallest unit of another currency. Such as `608800`.
             cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
             /// 商品小票ID
             ///
@@ -239,7 +251,7 @@ mod with_1 {
         pub struct OrderAmount, OrderAmountBuilder<Needs1> {
             /// 总金额
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             total: i64 = field("total"), N0 one(i64);
         }
         optional {
@@ -256,7 +268,7 @@ mod with_1 {
         pub struct OrderDetail, OrderDetailBuilder {
             /// 订单原价
             ///
-            /// Such as `608800`.
+            /// In fen, or the smallest unit of another currency. Such as `608800`.
             cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
             /// 商品小票ID
             ///
@@ -281,7 +293,7 @@ mod with_1 {
             quantity: i64 = field("quantity"), N1 one(i64);
             /// 商品单价
             ///
-            /// Such as `828800`.
+            /// In fen, or the smallest unit of another currency. Such as `828800`.
             unit_price: i64 = field("unit_price"), N2 one(i64);
         }
         optional {
@@ -397,7 +409,7 @@ mod with_1 {
             profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
             /// 补差金额
             ///
-            /// Such as `10`.
+            /// In fen, or the smallest unit of another currency. Such as `10`.
             subsidy_amount: Option<i64> = field("subsidy_amount"), one(impl Into<Option<i64>>);
         }
     }
@@ -714,10 +726,14 @@ mod with_3 {
             /// 订单金额
             pub struct Amount {
                 /// 总金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total: Option<i64> = field("total");
                 /// 货币类型
                 currency: Option<String> = field("currency");
                 /// 用户支付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_total: Option<i64> = field("payer_total");
                 /// 用户支付币种
                 payer_currency: Option<String> = field("payer_currency");
@@ -749,6 +765,8 @@ mod with_3 {
             /// 优惠功能
             pub struct Detail {
                 /// 订单原价
+                ///
+                /// In fen, or the smallest unit of another currency.
                 cost_price: Option<i64> = field("cost_price");
                 /// 商品小票ID
                 invoice_id: Option<String> = field("invoice_id");
@@ -768,6 +786,8 @@ mod with_3 {
                 /// 商品数量
                 quantity: Option<i64> = stated("quantity");
                 /// 商品单价
+                ///
+                /// In fen, or the smallest unit of another currency.
                 unit_price: Option<i64> = stated("unit_price");
             }
         }
@@ -794,32 +814,52 @@ mod with_3 {
                 /// 优惠类型
                 r#type: Option<Type> = field("type");
                 /// 优惠券面额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = field("amount");
                 /// 活动ID
                 stock_id: Option<String> = field("stock_id");
                 /// 微信出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
                 /// 商户出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 merchant_contribute: Option<i64> = field("merchant_contribute");
                 /// 其他出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 other_contribute: Option<i64> = field("other_contribute");
                 /// 优惠币种
                 currency: Option<String> = field("currency");
                 /// 单品列表
                 goods_detail: Option<Vec<PromotionDetailGoodsDetail>> = field("goods_detail");
                 /// 微信出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 wxpay_contribute: Option<i64> = field("wxpay_contribute");
                 /// 券ID
                 promotion_id: Option<String> = field("promotion_id");
                 /// 微信出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 wechatpay_contribute_amount: Option<i64> = field("wechatpay_contribute_amount");
                 /// 微信出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 wxpay_contribute_amount: Option<i64> = field("wxpay_contribute_amount");
                 /// 商户出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 merchant_contribute_amount: Option<i64> = field("merchant_contribute_amount");
                 /// 其他出资
+                ///
+                /// In fen, or the smallest unit of another currency.
                 other_contribute_amount: Option<i64> = field("other_contribute_amount");
                 /// 优惠券退款额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund_amount: Option<i64> = field("refund_amount");
                 /// 在微信商户后台配置的批次ID
                 activity_id: Option<String> = field("activity_id");
@@ -842,12 +882,18 @@ mod with_3 {
                 /// 商品数量
                 quantity: Option<i64> = field("quantity");
                 /// 商品单价
+                ///
+                /// In fen, or the smallest unit of another currency.
                 unit_price: Option<i64> = field("unit_price");
                 /// 商品优惠金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_amount: Option<i64> = field("discount_amount");
                 /// 商品备注
                 goods_remark: Option<String> = field("goods_remark");
                 /// 商品价格
+                ///
+                /// In fen, or the smallest unit of another currency.
                 price: Option<i64> = field("price");
             }
         }
@@ -877,6 +923,8 @@ mod with_3 {
                 /// 是否指定分账
                 profit_sharing: Option<bool> = field("profit_sharing");
                 /// 补差金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 subsidy_amount: Option<i64> = field("subsidy_amount");
             }
         }
@@ -939,8 +987,12 @@ mod with_3 {
             /// 订单金额
             pub struct SubOrdersAmount {
                 /// 标价金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total_amount: Option<i64> = stated("total_amount");
                 /// 现金支付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_amount: Option<i64> = stated("payer_amount");
                 /// 标价币种
                 currency: Option<String> = stated("currency");

@@ -218,6 +218,8 @@ crate::wire::answer! {
         /// 发券商户号选项
         merchant_option: crate::types::pay_gift::MerchantOption = field("merchant_option");
         /// 消费金额门槛
+        ///
+        /// In fen, or the smallest unit of another currency.
         transaction_amount_minimum: i64 = field("transaction_amount_minimum");
         /// 发放内容
         send_content: full_send_rule::SendContent = field("send_content");

@@ -93,6 +93,8 @@ crate::wire::answer! {
         /// 订单风险金
         risk_fund: Option<service_order::RiskFund> = field("risk_fund");
         /// 总金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         total_amount: Option<i64> = field("total_amount");
         /// 是否需要收款
         need_collection: Option<bool> = field("need_collection");
@@ -159,6 +161,8 @@ pub mod service_order {
             /// 付费说明
             description: Option<String> = field("description");
             /// 付费金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 付费数量
             count: Option<i64> = field("count");
@@ -172,6 +176,8 @@ pub mod service_order {
             /// 优惠说明
             description: Option<String> = field("description");
             /// 优惠金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 优惠数量
             count: Option<i64> = field("count");
@@ -183,6 +189,8 @@ pub mod service_order {
             /// 风险金名称
             name: Option<crate::types::payscore::RiskFundName> = field("name");
             /// 风险金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = stated("amount");
             /// 风险说明
             description: Option<String> = field("description");
@@ -194,10 +202,16 @@ pub mod service_order {
             /// 收款状态
             state: Option<crate::types::payscore::CollectionState> = stated("state");
             /// 总收款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: Option<i64> = field("total_amount");
             /// 待收金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             paying_amount: Option<i64> = field("paying_amount");
             /// 已收金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             paid_amount: Option<i64> = field("paid_amount");
             /// 收款明细列表
             details: Option<Vec<Detail>> = field("details");
@@ -211,6 +225,8 @@ pub mod service_order {
             /// 收款序号
             seq: Option<i64> = field("seq");
             /// 单笔收款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 收款成功渠道
             paid_type: Option<crate::types::payscore::PaidType> = field("paid_type");
@@ -234,14 +250,22 @@ pub mod service_order {
             /// 优惠类型
             r#type: Option<crate::types::common::PromotionType> = field("type");
             /// 优惠券面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = stated("amount");
             /// 活动ID
             stock_id: Option<String> = field("stock_id");
             /// 微信出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
             /// 商户出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             merchant_contribute: Option<i64> = field("merchant_contribute");
             /// 其他出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             other_contribute: Option<i64> = field("other_contribute");
             /// 优惠币种
             currency: Option<String> = field("currency");
@@ -257,8 +281,12 @@ pub mod service_order {
             /// 商品数量
             quantity: Option<i64> = field("quantity");
             /// 商品价格
+            ///
+            /// In fen, or the smallest unit of another currency.
             unit_price: Option<i64> = field("unit_price");
             /// 商品优惠金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             discount_amount: Option<i64> = field("discount_amount");
             /// 商品备注
             goods_remark: Option<String> = field("goods_remark");
@@ -347,6 +375,8 @@ crate::wire::answer! {
         /// 签约计划的过期时间
         plan_over_time: Option<String> = stated("plan_over_time");
         /// 签约计划原总金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         total_origin_price: Option<i64> = stated("total_origin_price");
         /// 签约计划扣费次数
         deduction_quantity: Option<i64> = stated("deduction_quantity");
@@ -502,6 +532,8 @@ mod with_0 {
                 /// 付费说明
                 description: Option<String> = field("description");
                 /// 金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = field("amount");
                 /// 付费数量
                 count: Option<i64> = field("count");
@@ -515,6 +547,8 @@ mod with_0 {
                 /// 优惠说明
                 description: Option<String> = field("description");
                 /// 优惠金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = field("amount");
                 /// 优惠数量
                 count: Option<i64> = field("count");
@@ -526,6 +560,8 @@ mod with_0 {
                 /// 风险金名称
                 name: Option<crate::types::payscore::RiskFundName> = stated("name");
                 /// 风险金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = stated("amount");
                 /// 风险说明
                 description: Option<String> = field("description");
@@ -583,6 +619,8 @@ mod with_0 {
                 /// 商品图片链接
                 picture: Option<String> = stated("picture");
                 /// 商品单价金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = stated("amount");
                 /// 商品数量
                 count: Option<i64> = stated("count");
@@ -623,7 +661,7 @@ mod with_0 {
             fee_count: Option<i64> = field("fee_count"), one(impl Into<Option<i64>>);
             /// 付费项目总金额
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             fee_amount: Option<i64> = field("fee_amount"), one(impl Into<Option<i64>>);
             /// 描述计费规则
             fee_desc: Option<String> = field("fee_desc"), maybe<Form>(impl crate::wire::Optional<String, Form>);
@@ -642,7 +680,7 @@ mod with_0 {
             picture: String = field("picture"), N1 one(impl Into<String>);
             /// 商品单价金额
             ///
-            /// Such as `550`.
+            /// In fen, or the smallest unit of another currency. Such as `550`.
             amount: i64 = field("amount"), N2 one(i64);
             /// 商品数量
             ///
@@ -708,7 +746,7 @@ mod with_0 {
             description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 金额
             ///
-            /// Such as `40000`.
+            /// In fen, or the smallest unit of another currency. Such as `40000`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
             /// 付费数量
             ///
@@ -796,10 +834,14 @@ mod with_0 {
             /// 支付分计划状态
             plan_state: String = field("plan_state");
             /// 支付分计划原总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_original_price: i64 = field("total_original_price");
             /// 支付分计划扣费次数
             deduction_quantity: i64 = field("deduction_quantity");
             /// 支付分计划实际扣费总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_actual_price: i64 = field("total_actual_price");
             /// 支付分计划明细列表
             plan_detail_list: Option<Vec<plan::PlanDetail>> = field("plan_detail_list");
@@ -821,10 +863,14 @@ mod with_0 {
                 /// 计划明细名称
                 plan_detail_name: String = field("plan_detail_name");
                 /// 计划明细原支付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 original_price: i64 = field("original_price");
                 /// 计划明细优惠说明
                 plan_discount_description: Option<String> = field("plan_discount_description");
                 /// 计划明细实际支付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 actual_price: i64 = field("actual_price");
             }
         }
@@ -844,7 +890,7 @@ mod with_0 {
             description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 优惠金额
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
             /// 优惠数量
             ///
@@ -896,8 +942,12 @@ mod with_0 {
             /// 商户优惠
             discounts: Option<Vec<postpaid_order::Discount>> = field("discounts");
             /// 订单风险金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             risk_amount: Option<i64> = field("risk_amount");
             /// 总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: Option<i64> = field("total_amount");
             /// 商户自定义说明,可存放本订单所需信息
             attach: Option<String> = field("attach");
@@ -930,6 +980,8 @@ mod with_0 {
                 /// 付费项目数量
                 fee_count: Option<i64> = field("fee_count");
                 /// 付费项目总金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 fee_amount: Option<i64> = field("fee_amount");
                 /// 描述计费规则
                 fee_desc: Option<String> = field("fee_desc");
@@ -941,6 +993,8 @@ mod with_0 {
                 /// 优惠名称
                 discount_name: Option<String> = field("discount_name");
                 /// 商品优惠金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_amount: Option<i64> = field("discount_amount");
                 /// 优惠说明
                 discount_desc: Option<String> = field("discount_desc");
@@ -964,7 +1018,7 @@ mod with_0 {
             name: String = field("name"), N0 one(impl Into<String>);
             /// 风险金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             amount: i64 = field("amount"), N1 one(i64);
         }
         optional {
@@ -1006,7 +1060,7 @@ mod with_0 {
             count: Option<i64> = field("count"), one(impl Into<Option<i64>>);
             /// 付费金额
             ///
-            /// Such as `40000`.
+            /// In fen, or the smallest unit of another currency. Such as `40000`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
         }
     }

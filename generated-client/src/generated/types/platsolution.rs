@@ -26,6 +26,8 @@ crate::wire::answer! {
         /// 明细状态
         detail_state: Option<String> = stated("detail_state");
         /// 转账金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         transfer_amount: Option<i64> = stated("transfer_amount");
         /// 转账备注
         transfer_remark: Option<String> = stated("transfer_remark");
@@ -99,6 +101,8 @@ crate::wire::answer! {
         /// 商户单号
         out_bill_no: Option<String> = stated("out_bill_no");
         /// 赔付金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: Option<i64> = field("amount");
         /// 赔付原因
         transfer_remark: Option<String> = field("transfer_remark");
@@ -222,6 +226,8 @@ crate::wire::answer! {
         /// 明细状态
         detail_state: crate::types::platsolution::BatchDetailState = field("detail_state");
         /// 转账金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         transfer_amount: i64 = field("transfer_amount");
         /// 转账备注
         transfer_remark: String = field("transfer_remark");
@@ -318,8 +324,12 @@ crate::wire::answer! {
         /// 预计最晚转账日期
         estimated_date: Option<String> = field("estimated_date");
         /// 预计最大转账金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         estimated_max_amount: Option<i64> = field("estimated_max_amount");
         /// 准确转账金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         exact_amount: Option<i64> = field("exact_amount");
         /// 收款用户OpenID
         openid: Option<String> = stated("openid");
@@ -484,6 +494,8 @@ pub mod transfer_batch {
             /// 批次关闭原因
             close_reason: Option<crate::types::bank_transfer::CloseReason> = field("close_reason");
             /// 转账总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: Option<i64> = stated("total_amount");
             /// 转账总笔数
             total_num: Option<i64> = stated("total_num");
@@ -492,10 +504,14 @@ pub mod transfer_batch {
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
             create_time: Option<String> = stated("create_time");
             /// 转账成功金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             success_amount: Option<i64> = stated("success_amount");
             /// 转账成功笔数
             success_num: Option<i64> = stated("success_num");
             /// 转账失败金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             failed_amount: Option<i64> = stated("failed_amount");
             /// 转账失败笔数
             failed_num: Option<i64> = stated("failed_num");
@@ -535,6 +551,8 @@ crate::wire::answer! {
         /// 商户单号
         out_bill_no: String = field("out_bill_no");
         /// 赔付金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: Option<i64> = field("amount");
         /// 赔付原因
         transfer_remark: Option<String> = field("transfer_remark");
@@ -635,7 +653,7 @@ crate::wire::request! {
         out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
         /// 转账金额
         ///
-        /// Such as `200000`.
+        /// In fen, or the smallest unit of another currency. Such as `200000`.
         transfer_amount: i64 = field("transfer_amount"), N1 one(i64);
         /// 转账备注
         ///

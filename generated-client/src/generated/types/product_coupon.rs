@@ -216,8 +216,12 @@ mod with_0 {
             /// 满减券使用规则
             pub struct NormalCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = field("threshold");
                 /// 固定减免金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_amount: Option<i64> = field("discount_amount");
             }
         }
@@ -225,6 +229,8 @@ mod with_0 {
             /// 折扣券使用规则
             pub struct DiscountCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = field("threshold");
                 /// 固定减免百分比
                 percent_off: Option<i64> = field("percent_off");
@@ -251,6 +257,8 @@ mod with_0 {
                 /// 商品券详情图列表
                 detail_image_url_list: Option<Vec<String>> = field("detail_image_url_list");
                 /// 商品原价
+                ///
+                /// In fen, or the smallest unit of another currency.
                 original_price: Option<i64> = field("original_price");
                 /// 套餐组合
                 combo_package_list: Option<Vec<ComboPackage>> = field("combo_package_list");
@@ -273,6 +281,8 @@ mod with_0 {
                 /// 单品名称
                 name: Option<String> = field("name");
                 /// 单品价格
+                ///
+                /// In fen, or the smallest unit of another currency.
                 price: Option<i64> = field("price");
                 /// 单品数量
                 count: Option<i64> = field("count");
@@ -292,7 +302,7 @@ mod with_0 {
         pub struct DiscountCoupon, DiscountCouponBuilder<Needs2> {
             /// 门槛金额
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             threshold: i64 = field("threshold"), N0 one(i64);
             /// 固定减免百分比
             ///
@@ -308,7 +318,7 @@ mod with_0 {
         pub struct DiscountCouponUsageRule, DiscountCouponUsageRuleBuilder<Needs2> {
             /// 门槛金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             threshold: i64 = field("threshold"), N0 one(i64);
             /// 固定减免百分比
             ///
@@ -361,11 +371,11 @@ mod with_0 {
         pub struct ExchangeCoupon, ExchangeCouponBuilder<Needs2> {
             /// 门槛金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             threshold: i64 = field("threshold"), N0 one(i64);
             /// 固定兑换价格
             ///
-            /// Such as `20`.
+            /// In fen, or the smallest unit of another currency. Such as `20`.
             exchange_price: i64 = field("exchange_price"), N1 one(i64);
         }
         optional {}
@@ -377,11 +387,11 @@ mod with_0 {
         pub struct ExchangeCouponUsageRule, ExchangeCouponUsageRuleBuilder<Needs2> {
             /// 门槛金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             threshold: i64 = field("threshold"), N0 one(i64);
             /// 固定兑换价格
             ///
-            /// Such as `20`.
+            /// In fen, or the smallest unit of another currency. Such as `20`.
             exchange_price: i64 = field("exchange_price"), N1 one(i64);
         }
         optional {}
@@ -393,11 +403,11 @@ mod with_0 {
         pub struct NormalCoupon, NormalCouponBuilder<Needs2> {
             /// 门槛金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             threshold: i64 = field("threshold"), N0 one(i64);
             /// 固定减免金额
             ///
-            /// Such as `1`.
+            /// In fen, or the smallest unit of another currency. Such as `1`.
             discount_amount: i64 = field("discount_amount"), N1 one(i64);
         }
         optional {}
@@ -409,11 +419,11 @@ mod with_0 {
         pub struct NormalCouponUsageRule, NormalCouponUsageRuleBuilder<Needs2> {
             /// 门槛金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             threshold: i64 = field("threshold"), N0 one(i64);
             /// 固定减免金额
             ///
-            /// Such as `1`.
+            /// In fen, or the smallest unit of another currency. Such as `1`.
             discount_amount: i64 = field("discount_amount"), N1 one(i64);
         }
         optional {}
@@ -506,8 +516,12 @@ mod with_0 {
             /// 满减券使用规则
             pub struct NormalCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = field("threshold");
                 /// 固定减免金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_amount: Option<i64> = field("discount_amount");
             }
         }
@@ -515,6 +529,8 @@ mod with_0 {
             /// 折扣券使用规则
             pub struct DiscountCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = field("threshold");
                 /// 固定减免百分比
                 percent_off: Option<i64> = field("percent_off");
@@ -541,6 +557,8 @@ mod with_0 {
                 /// 商品券详情图列表
                 detail_image_url_list: Option<Vec<String>> = field("detail_image_url_list");
                 /// 商品原价
+                ///
+                /// In fen, or the smallest unit of another currency.
                 original_price: Option<i64> = field("original_price");
                 /// 套餐组合
                 combo_package_list: Option<Vec<ComboPackage>> = field("combo_package_list");
@@ -563,6 +581,8 @@ mod with_0 {
                 /// 单品名称
                 name: Option<String> = field("name");
                 /// 单品价格
+                ///
+                /// In fen, or the smallest unit of another currency.
                 price: Option<i64> = field("price");
                 /// 单品数量
                 count: Option<i64> = field("count");
@@ -774,8 +794,12 @@ mod with_0 {
             /// 满减券使用规则
             pub struct SingleUsageRuleNormalCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = field("threshold");
                 /// 固定减免金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_amount: Option<i64> = field("discount_amount");
             }
         }
@@ -783,6 +807,8 @@ mod with_0 {
             /// 折扣券使用规则
             pub struct SingleUsageRuleDiscountCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = field("threshold");
                 /// 固定减免百分比
                 percent_off: Option<i64> = field("percent_off");
@@ -792,8 +818,12 @@ mod with_0 {
             /// 兑换券使用规则
             pub struct SingleUsageRuleExchangeCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = field("threshold");
                 /// 固定兑换价格
+                ///
+                /// In fen, or the smallest unit of another currency.
                 exchange_price: Option<i64> = field("exchange_price");
             }
         }
@@ -858,8 +888,12 @@ mod with_0 {
             /// 满减券使用规则
             pub struct ProgressiveBundleUsageRuleNormalCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = field("threshold");
                 /// 固定减免金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_amount: Option<i64> = field("discount_amount");
             }
         }
@@ -867,6 +901,8 @@ mod with_0 {
             /// 折扣券使用规则
             pub struct ProgressiveBundleUsageRuleDiscountCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = field("threshold");
                 /// 固定减免百分比
                 percent_off: Option<i64> = field("percent_off");
@@ -876,8 +912,12 @@ mod with_0 {
             /// 兑换券使用规则
             pub struct ProgressiveBundleUsageRuleExchangeCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = field("threshold");
                 /// 固定兑换价格
+                ///
+                /// In fen, or the smallest unit of another currency.
                 exchange_price: Option<i64> = field("exchange_price");
             }
         }
@@ -1066,8 +1106,12 @@ mod with_0 {
             /// 满减券使用规则
             pub struct SequentialUsageRuleNormalCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = stated("threshold");
                 /// 固定减免金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_amount: Option<i64> = stated("discount_amount");
             }
         }
@@ -1075,6 +1119,8 @@ mod with_0 {
             /// 折扣券使用规则列表
             pub struct SequentialUsageRuleDiscountCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = stated("threshold");
                 /// 固定减免百分比
                 percent_off: Option<i64> = stated("percent_off");
@@ -1084,8 +1130,12 @@ mod with_0 {
             /// 兑换券使用规则列表
             pub struct SequentialUsageRuleExchangeCoupon {
                 /// 门槛金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 threshold: Option<i64> = stated("threshold");
                 /// 固定兑换价格
+                ///
+                /// In fen, or the smallest unit of another currency.
                 exchange_price: Option<i64> = stated("exchange_price");
             }
         }
@@ -1348,6 +1398,8 @@ mod with_0 {
                 /// 券核销的关联微信支付分订单信息
                 associated_pay_score_order_info: Option<AssociatedPayScoreOrderInfo> = field("associated_pay_score_order_info");
                 /// 优惠金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 saved_amount: Option<i64> = field("saved_amount");
             }
         }
@@ -1842,7 +1894,7 @@ mod with_2 {
             detail_image_url_list: Option<Vec<String>> = field("detail_image_url_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
             /// 商品原价
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             original_price: Option<i64> = field("original_price"), one(impl Into<Option<i64>>);
             /// 套餐组合
             combo_package_list: Option<Vec<product_coupon_display_info::ComboPackage>> = field("combo_package_list"), maybe_list<Form>(impl crate::wire::OptionalList<product_coupon_display_info::ComboPackage, Form>);
@@ -1875,7 +1927,7 @@ mod with_2 {
                 name: String = field("name"), N0 one(impl Into<String>);
                 /// 单品价格
                 ///
-                /// Such as `10000`.
+                /// In fen, or the smallest unit of another currency. Such as `10000`.
                 price: i64 = field("price"), N1 one(i64);
                 /// 单品数量
                 ///

@@ -10,6 +10,8 @@ mod with_0 {
             /// 微信订单号
             transaction_id: String = field("transaction_id");
             /// 订单剩余待分金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             unsplit_amount: i64 = field("unsplit_amount");
         }
     }
@@ -113,6 +115,8 @@ mod with_2 {
             /// 分账接收方列表
             receivers: Option<Vec<ecommerce_order::Receiver>> = field("receivers");
             /// 分账完结金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             finish_amount: Option<i64> = field("finish_amount");
             /// 分账完结描述
             finish_description: Option<String> = field("finish_description");
@@ -138,6 +142,8 @@ mod with_2 {
                 /// 分账接收方账号
                 account: Option<String> = field("account");
                 /// 分账金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: i64 = field("amount");
                 /// 分账描述
                 description: String = field("description");
@@ -200,6 +206,8 @@ mod with_2 {
             /// 微信回退单号
             return_no: String = field("return_no");
             /// 回退金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 回退结果
             result: ecommerce_return_order::Result_ = field("result");
@@ -274,6 +282,8 @@ mod with_3 {
                 /// 分账币种
                 currency: Option<String> = field("currency");
                 /// 分账金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = stated("amount");
                 /// 分账描述
                 description: Option<String> = stated("description");
@@ -296,6 +306,8 @@ mod with_3 {
                 /// 出资方结算币种
                 settlement_currency: Option<String> = field("settlement_currency");
                 /// 出资方结算金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 settlement_amount: Option<i64> = field("settlement_amount");
                 /// 汇率值
                 rate: Option<i64> = field("rate");
@@ -336,6 +348,8 @@ mod with_5 {
             /// 分账接收方的账号
             account: Option<String> = stated("account");
             /// 分账动账金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = stated("amount");
             /// 分账/回退描述
             description: Option<String> = stated("description");
@@ -464,6 +478,8 @@ mod with_8 {
             /// 回退商户号
             return_mchid: String = field("return_mchid");
             /// 回退金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 回退描述
             description: String = field("description");

@@ -16,6 +16,8 @@ crate::wire::answer! {
     /// Used as `v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::get_response::RechargeAmount`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::get_response::RechargeAmount`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::post_response::RechargeAmount`, `v3::recharge::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::get_response::RechargeAmount`, `webhook::recharge_closed::resource::RechargeAmount`, `webhook::recharge_success::resource::RechargeAmount`.
     pub struct RechargeAmount {
         /// 总金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: Option<i64> = field("amount");
         /// 货币类型
         currency: Option<String> = field("currency");
@@ -133,7 +135,7 @@ mod with_0 {
         pub struct RechargeAmountInput, RechargeAmountInputBuilder {
             /// 总金额
             ///
-            /// Such as `500000`.
+            /// In fen, or the smallest unit of another currency. Such as `500000`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
             /// 货币类型
             ///

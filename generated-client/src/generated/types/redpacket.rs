@@ -40,6 +40,8 @@ mod with_0 {
             /// 品牌红包批次单关闭原因
             close_reason: Option<batch::CloseReason> = field("close_reason");
             /// 总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: i64 = field("total_amount");
             /// 总笔数
             total_num: i64 = field("total_num");
@@ -52,10 +54,14 @@ mod with_0 {
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
             update_time: Option<String> = field("update_time");
             /// 发放成功金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             success_amount: i64 = field("success_amount");
             /// 发放成功笔数
             success_num: i64 = field("success_num");
             /// 发放失败金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             fail_amount: i64 = field("fail_amount");
             /// 发放失败笔数
             fail_num: i64 = field("fail_num");
@@ -102,6 +108,8 @@ mod with_0 {
             /// 品牌红包明细单状态
             detail_state: crate::types::redpacket::DetailState = field("detail_state");
             /// 红包金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 红包备注
             remark: Option<String> = stated("remark");

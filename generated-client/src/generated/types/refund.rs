@@ -121,18 +121,28 @@ mod with_2 {
             /// 退款金额信息
             pub struct Amount {
                 /// 退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund: i64 = field("refund");
                 /// 退款出资账户及金额
                 from: Option<Vec<From>> = field("from");
                 /// 用户退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_refund: i64 = field("payer_refund");
                 /// 优惠退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_refund: Option<i64> = field("discount_refund");
                 /// 退款币种
                 currency: Option<String> = field("currency");
                 /// 垫付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 advance: Option<i64> = field("advance");
                 /// 手续费退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund_fee: Option<i64> = field("refund_fee");
             }
         }
@@ -142,6 +152,8 @@ mod with_2 {
                 /// 出资账户类型
                 account: crate::types::refund::AccountType = field("account");
                 /// 出资金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: i64 = field("amount");
             }
         }
@@ -155,8 +167,12 @@ mod with_2 {
                 /// 优惠类型
                 r#type: crate::types::common::PromotionType = field("type");
                 /// 优惠券面额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: i64 = field("amount");
                 /// 优惠退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund_amount: i64 = field("refund_amount");
                 /// 商品列表
                 goods_detail: Option<Vec<GoodsDetail>> = field("goods_detail");
@@ -172,8 +188,12 @@ mod with_2 {
                 /// 商品名称
                 goods_name: Option<String> = field("goods_name");
                 /// 商品单价
+                ///
+                /// In fen, or the smallest unit of another currency.
                 unit_price: Option<i64> = stated("unit_price");
                 /// 商品退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund_amount: Option<i64> = stated("refund_amount");
                 /// 商品退货数量
                 refund_quantity: Option<i64> = stated("refund_quantity");
@@ -200,6 +220,8 @@ mod with_2 {
             /// 微信回补单号
             advance_return_id: String = field("advance_return_id");
             /// 垫付回补金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             return_amount: i64 = field("return_amount");
             /// 出款方商户号
             payer_mchid: String = field("payer_mchid");
@@ -335,26 +357,44 @@ mod with_7 {
             /// 金额信息
             pub struct Amount {
                 /// 订单金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total: i64 = field("total");
                 /// 退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund: i64 = field("refund");
                 /// 退款出资账户及金额
                 from: Option<Vec<From>> = field("from");
                 /// 用户支付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_total: i64 = field("payer_total");
                 /// 用户退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_refund: i64 = field("payer_refund");
                 /// 应结退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 settlement_refund: i64 = field("settlement_refund");
                 /// 应结订单金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 settlement_total: i64 = field("settlement_total");
                 /// 优惠退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_refund: i64 = field("discount_refund");
                 /// 退款币种
                 currency: String = field("currency");
                 /// 手续费退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund_fee: Option<i64> = field("refund_fee");
                 /// 垫付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 advance: Option<i64> = field("advance");
             }
         }
@@ -364,6 +404,8 @@ mod with_7 {
                 /// 出资账户类型
                 account: crate::types::refund::AccountType = field("account");
                 /// 出资金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: i64 = field("amount");
             }
         }
@@ -377,8 +419,12 @@ mod with_7 {
                 /// 优惠类型
                 r#type: crate::types::common::PromotionType = field("type");
                 /// 优惠券面额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: i64 = field("amount");
                 /// 优惠退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund_amount: i64 = field("refund_amount");
                 /// 商品列表
                 goods_detail: Option<Vec<GoodsDetail>> = field("goods_detail");
@@ -394,8 +440,12 @@ mod with_7 {
                 /// 商品名称
                 goods_name: Option<String> = field("goods_name");
                 /// 商品单价
+                ///
+                /// In fen, or the smallest unit of another currency.
                 unit_price: i64 = field("unit_price");
                 /// 商品退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund_amount: i64 = field("refund_amount");
                 /// 商品退货数量
                 refund_quantity: i64 = field("refund_quantity");
@@ -482,12 +532,18 @@ mod with_8 {
             /// 金额信息
             pub struct Amount {
                 /// 订单总金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 total: Option<i64> = field("total");
                 /// 货币类型
                 currency: Option<String> = field("currency");
                 /// 退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund: Option<i64> = stated("refund");
                 /// 用户实际支付金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_total: Option<i64> = stated("payer_total");
                 /// 用户支付币种
                 payer_currency: Option<String> = field("payer_currency");
@@ -496,16 +552,26 @@ mod with_8 {
                 /// 结算币种
                 settlement_currency: Option<String> = field("settlement_currency");
                 /// 退款给用户的金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 payer_refund: Option<i64> = stated("payer_refund");
                 /// 应结退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 settlement_refund: Option<i64> = field("settlement_refund");
                 /// 退款出资账户及金额
                 from: Option<Vec<From>> = field("from");
                 /// 应结订单金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 settlement_total: Option<i64> = field("settlement_total");
                 /// 优惠退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 discount_refund: Option<i64> = field("discount_refund");
                 /// 手续费退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund_fee: Option<i64> = field("refund_fee");
             }
         }
@@ -515,6 +581,8 @@ mod with_8 {
                 /// 出资账户类型
                 account: Option<crate::types::refund::AccountType> = field("account");
                 /// 出资金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = field("amount");
             }
         }
@@ -528,8 +596,12 @@ mod with_8 {
                 /// 优惠类型
                 r#type: Option<crate::types::common::PromotionType> = field("type");
                 /// 优惠券面额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 amount: Option<i64> = field("amount");
                 /// 优惠退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund_amount: Option<i64> = field("refund_amount");
                 /// 货币类型
                 currency: Option<String> = field("currency");
@@ -547,8 +619,12 @@ mod with_8 {
                 /// 商品名称
                 goods_name: Option<String> = field("goods_name");
                 /// 商品单价
+                ///
+                /// In fen, or the smallest unit of another currency.
                 unit_price: Option<i64> = field("unit_price");
                 /// 商品退款金额
+                ///
+                /// In fen, or the smallest unit of another currency.
                 refund_amount: Option<i64> = field("refund_amount");
                 /// 商品退货数量
                 refund_quantity: Option<i64> = field("refund_quantity");

@@ -155,6 +155,8 @@ mod with_0 {
             /// 微信支付预算单号
             budget_id: Option<String> = stated("budget_id");
             /// 预算总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = stated("amount");
             /// 出资商户号
             sponsor_mchid: Option<String> = stated("sponsor_mchid");
@@ -169,6 +171,8 @@ mod with_0 {
             /// 商户号超管微信号掩码
             super_admin_wxid_mask: Option<String> = field("super_admin_wxid_mask");
             /// 剩余预算金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             remain_amount: Option<i64> = field("remain_amount");
             /// 撤销说明
             unlock_remark: Option<String> = field("unlock_remark");
@@ -216,6 +220,8 @@ mod with_0 {
             /// 单据状态
             state: Option<crate::types::transfer::BillState> = stated("state");
             /// 转账金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             transfer_amount: Option<i64> = field("transfer_amount");
             /// 转账备注
             transfer_remark: Option<String> = field("transfer_remark");
@@ -276,6 +282,8 @@ mod with_1 {
             /// 批次关闭原因
             close_reason: Option<batch::CloseReason> = field("close_reason");
             /// 转账总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: Option<i64> = stated("total_amount");
             /// 转账总笔数
             total_num: Option<i64> = stated("total_num");
@@ -284,10 +292,14 @@ mod with_1 {
             /// 批次更新时间
             update_time: Option<String> = field("update_time");
             /// 转账成功金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             success_amount: Option<i64> = field("success_amount");
             /// 转账成功笔数
             success_num: Option<i64> = field("success_num");
             /// 转账失败金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             fail_amount: Option<i64> = field("fail_amount");
             /// 转账失败笔数
             fail_num: Option<i64> = field("fail_num");
@@ -340,6 +352,8 @@ mod with_2 {
             /// 明细状态
             detail_status: String = field("detail_status");
             /// 转账金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             transfer_amount: i64 = field("transfer_amount");
             /// 转账备注
             transfer_remark: String = field("transfer_remark");
@@ -454,6 +468,8 @@ mod with_4 {
             /// 微信支付公益捐赠单号
             transfer_id: Option<String> = stated("transfer_id");
             /// 预算总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = stated("amount");
             /// 捐赠备注
             transfer_remark: Option<String> = stated("transfer_remark");
@@ -682,6 +698,8 @@ mod with_6 {
             /// 单据状态
             state: Option<transfer_bill::State> = stated("state");
             /// 转账金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             transfer_amount: Option<i64> = stated("transfer_amount");
             /// 转账备注
             transfer_remark: Option<String> = field("transfer_remark");

@@ -42,8 +42,12 @@ mod with_0 {
             /// 退款规则
             refund_rule: employee::RefundRule = field("refund_rule");
             /// 卡片总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 卡片可用金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             remain_amount: i64 = field("remain_amount");
             /// 卡片有效期
             ///

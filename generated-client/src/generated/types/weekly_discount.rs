@@ -16,14 +16,22 @@ crate::wire::answer! {
         /// 活动指定付款方式
         activity_limit_pay: Option<String> = field("activity_limit_pay");
         /// 活动优惠门槛
+        ///
+        /// In fen, or the smallest unit of another currency.
         activity_transaction_minimum_amount: i64 = field("activity_transaction_minimum_amount");
         /// 活动优惠金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         activity_coupon_amount: i64 = field("activity_coupon_amount");
         /// 活动可使用周期
         activity_available_week: Vec<String> = field("activity_available_week");
         /// 活动预算
+        ///
+        /// In fen, or the smallest unit of another currency.
         activity_max_amount: i64 = field("activity_max_amount");
         /// 活动单天预算
+        ///
+        /// In fen, or the smallest unit of another currency.
         activity_max_amount_per_day: Option<i64> = field("activity_max_amount_per_day");
         /// 活动开始时间
         activity_available_begin_time: String = field("activity_available_begin_time");

@@ -37,6 +37,8 @@ mod with_0 {
             /// 商户提现单号
             out_request_no: Option<String> = stated("out_request_no");
             /// 提现金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 发起提现时间
             create_time: Option<String> = field("create_time");
@@ -59,12 +61,20 @@ mod with_0 {
             /// 提现失败解决方案
             solution: Option<String> = field("solution");
             /// 提现金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: Option<i64> = field("total_amount");
             /// 提现成功金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             success_amount: Option<i64> = field("success_amount");
             /// 提现失败金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             fail_amount: Option<i64> = field("fail_amount");
             /// 提现退票金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund_amount: Option<i64> = field("refund_amount");
         }
     }

@@ -63,6 +63,8 @@ pub mod resource {
         /// 单品优惠特定信息
         pub struct SingleitemDiscountOff {
             /// 单品最高优惠价格
+            ///
+            /// In fen, or the smallest unit of another currency.
             single_price_max: Option<i64> = field("single_price_max");
         }
     }
@@ -70,8 +72,12 @@ pub mod resource {
         /// 减至优惠限定字段
         pub struct DiscountTo {
             /// 减至后优惠单价
+            ///
+            /// In fen, or the smallest unit of another currency.
             cut_to_price: Option<i64> = field("cut_to_price");
             /// 可享受优惠的最高价格
+            ///
+            /// In fen, or the smallest unit of another currency.
             max_price: Option<i64> = field("max_price");
         }
     }
@@ -87,8 +93,12 @@ pub mod resource {
         /// 普通满减券或消费金面额、门槛信息
         pub struct NormalCouponInformation {
             /// 面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             coupon_amount: Option<i64> = stated("coupon_amount");
             /// 使用券或消费金金额门槛
+            ///
+            /// In fen, or the smallest unit of another currency.
             transaction_minimum: Option<i64> = stated("transaction_minimum");
         }
     }

@@ -35,6 +35,8 @@ crate::wire::request! {
         /// 业务处理附加信息
         message: Option<String> = field("message"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 收款金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         fix_recv_amount: Option<i64> = field("fix_recv_amount"), one(impl Into<Option<i64>>);
         /// 特约商户ID
         sub_mch_id: Option<String> = field("sub_mch_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);

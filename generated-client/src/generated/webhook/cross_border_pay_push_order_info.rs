@@ -25,6 +25,8 @@ pub mod resource {
         /// 订单金额信息
         pub struct Amount {
             /// 用户输入金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = stated("total");
             /// 货币类型
             currency: Option<String> = field("currency");

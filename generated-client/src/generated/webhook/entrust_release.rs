@@ -65,8 +65,12 @@ pub mod resource {
         /// 订单金额信息
         pub struct Amount {
             /// 订单总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = stated("total");
             /// 用户实际支付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_total: Option<i64> = field("payer_total");
             /// 订单折扣
             discount_total: Option<i64> = field("discount_total");
@@ -86,6 +90,8 @@ pub mod resource {
             /// `type`
             r#type: Option<Type> = field("type");
             /// 优惠券面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 活动ID
             stock_id: Option<String> = field("stock_id");
@@ -94,6 +100,8 @@ pub mod resource {
             /// 特指商户自己创建的优惠
             merchant_contribute: Option<i64> = field("merchant_contribute");
             /// 其他出资方出资金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             other_contribute: Option<i64> = field("other_contribute");
         }
     }

@@ -24,8 +24,12 @@ crate::wire::answer! {
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         refund_time: Option<String> = stated("refund_time");
         /// 用户实际消费金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         pay_amount: Option<i64> = stated("pay_amount");
         /// 用户退款金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         refund_amount: Option<i64> = stated("refund_amount");
         /// 微信支付订单号
         transaction_id: Option<String> = stated("transaction_id");

@@ -24,6 +24,8 @@ crate::wire::answer! {
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         time_end: Option<String> = stated("time_end");
         /// 用户实际消费金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: Option<i64> = stated("amount");
         /// 微信支付订单号
         transaction_id: Option<String> = stated("transaction_id");

@@ -25,6 +25,8 @@ crate::wire::request! {
         /// 业务处理附加信息
         message: Option<String> = field("message"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 当前总费用
+        ///
+        /// In fen, or the smallest unit of another currency.
         total_amount: Option<i64> = field("total_amount"), one(impl Into<Option<i64>>);
         /// 已停时长
         parking_timestamp: Option<i64> = field("parking_timestamp"), one(impl Into<Option<i64>>);
@@ -35,12 +37,18 @@ crate::wire::request! {
         /// 免费待出场时间
         allowed_exit_timestamp: Option<i64> = field("allowed_exit_timestamp"), one(impl Into<Option<i64>>);
         /// 下一次跳价价格
+        ///
+        /// In fen, or the smallest unit of another currency.
         next_raise_price: Option<i64> = field("next_raise_price"), one(impl Into<Option<i64>>);
         /// 下一次跳价时间
         next_raise_timestamp: Option<i64> = field("next_raise_timestamp"), one(impl Into<Option<i64>>);
         /// 应付金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         payable_amount: Option<i64> = field("payable_amount"), one(impl Into<Option<i64>>);
         /// 已付金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         paid_amount: Option<i64> = field("paid_amount"), one(impl Into<Option<i64>>);
     }
 }

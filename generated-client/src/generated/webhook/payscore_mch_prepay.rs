@@ -26,6 +26,8 @@ crate::wire::answer! {
         /// 微信用户在商户对应sub\_appid下的唯一标识
         sub_openid: Option<String> = field("sub_openid");
         /// 总金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         total_amount: Option<i64> = stated("total_amount");
         /// 预下单请求部分输入参数
         prepay_req_body: Option<resource::PrepayReqBody> = stated("prepay_req_body");

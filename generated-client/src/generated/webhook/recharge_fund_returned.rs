@@ -39,6 +39,8 @@ pub mod resource {
             /// 银行账户名称
             bank_account_name: Option<String> = field("bank_account_name");
             /// 充值金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 充值币种
             currency: Option<String> = field("currency");

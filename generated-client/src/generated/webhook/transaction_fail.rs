@@ -112,8 +112,12 @@ pub mod resource {
             /// 符合ISO 4217标准的三位字母代码
             currency: Option<String> = field("currency");
             /// 总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = field("total");
             /// 用户实际支付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_total: Option<i64> = field("payer_total");
             /// 折扣
             discount_total: Option<i64> = field("discount_total");
@@ -142,12 +146,20 @@ pub mod resource {
             /// `type`
             r#type: Option<Type> = field("type");
             /// 优惠券面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 微信出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
             /// 商户出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             merchant_contribute: Option<i64> = field("merchant_contribute");
             /// 其他出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             other_contribute: Option<i64> = field("other_contribute");
             /// 活动ID
             stock_id: Option<String> = field("stock_id");
@@ -167,8 +179,12 @@ pub mod resource {
             /// 用户购买的数量
             quantity: Option<i64> = stated("quantity");
             /// 商品单价
+            ///
+            /// In fen, or the smallest unit of another currency.
             unit_price: Option<i64> = stated("unit_price");
             /// 商品优惠金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             discount_amount: Option<i64> = stated("discount_amount");
             /// 商品备注信息
             goods_remark: Option<String> = field("goods_remark");

@@ -22,12 +22,18 @@ crate::wire::answer! {
         /// 商户退款单号
         out_refund_no: Option<String> = stated("out_refund_no");
         /// 金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: Option<i64> = stated("amount");
         /// 支付完成时间
         pay_success_time: Option<String> = stated("pay_success_time");
         /// 已退款金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         refunded_amount: Option<i64> = stated("refunded_amount");
         /// 退款金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         refund_amount: Option<i64> = stated("refund_amount");
         /// 退款状态
         refund_state: Option<resource::RefundState> = stated("refund_state");

@@ -32,6 +32,8 @@ crate::wire::answer! {
         /// 交易状态
         transaction_state: Option<resource::TransactionState> = stated("transaction_state");
         /// 金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: Option<i64> = stated("amount");
         /// 商品名称
         goods_name: Option<String> = stated("goods_name");

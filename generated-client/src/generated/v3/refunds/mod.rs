@@ -94,10 +94,14 @@ pub mod get_response {
         /// 订单金额
         pub struct Amount {
             /// 订单金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = stated("total");
             /// 货币类型
             currency: Option<String> = field("currency");
             /// 用户支付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_total: Option<i64> = stated("payer_total");
             /// 支付币种
             payer_currency: Option<String> = stated("payer_currency");
@@ -132,10 +136,14 @@ pub mod get_response {
         /// 退款金额
         pub struct DataAmount {
             /// 退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund: Option<i64> = stated("refund");
             /// 货币类型
             currency: Option<String> = field("currency");
             /// 用户退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_refund: Option<i64> = stated("payer_refund");
             /// 支付币种
             payer_currency: Option<String> = stated("payer_currency");
@@ -162,8 +170,12 @@ pub mod get_response {
             /// 优惠类型
             r#type: Option<RefundDetailType> = field("type");
             /// 优惠券面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 优惠券退款额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund_amount: Option<i64> = field("refund_amount");
             /// 货币类型
             currency: Option<String> = stated("currency");
@@ -282,10 +294,14 @@ pub mod post_response {
         /// 退款金额
         pub struct Amount {
             /// 退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund: Option<i64> = stated("refund");
             /// 退款币种
             currency: Option<String> = stated("currency");
             /// 用户退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_refund: Option<i64> = stated("payer_refund");
             /// 支付币种
             payer_currency: Option<String> = stated("payer_currency");
@@ -311,11 +327,11 @@ pub mod post {
         pub struct Amount, AmountBuilder<Needs3> {
             /// 退款金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             refund: i64 = field("refund"), N0 one(i64);
             /// 原订单金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             total: i64 = field("total"), N1 one(i64);
             /// 退款币种
             ///

@@ -95,12 +95,20 @@ pub mod get_response {
             /// 币种
             fee_type: Option<String> = field("fee_type");
             /// 子单金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             order_fee: Option<i64> = field("order_fee");
             /// 关税
+            ///
+            /// In fen, or the smallest unit of another currency.
             duty: Option<i64> = field("duty");
             /// 物流费用
+            ///
+            /// In fen, or the smallest unit of another currency.
             transport_fee: Option<i64> = field("transport_fee");
             /// 商品费用
+            ///
+            /// In fen, or the smallest unit of another currency.
             product_fee: Option<i64> = field("product_fee");
             /// 报关状态
             state: Option<State> = stated("state");
@@ -174,7 +182,7 @@ crate::wire::request! {
     optional {
         /// 关税
         ///
-        /// Such as `888`.
+        /// In fen, or the smallest unit of another currency. Such as `888`.
         duty: Option<i64> = field("duty"), one(impl Into<Option<i64>>);
         /// 商户子订单号
         ///
@@ -186,15 +194,15 @@ crate::wire::request! {
         fee_type: Option<String> = field("fee_type"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 子订单金额
         ///
-        /// Such as `888`.
+        /// In fen, or the smallest unit of another currency. Such as `888`.
         order_fee: Option<i64> = field("order_fee"), one(impl Into<Option<i64>>);
         /// 物流费用
         ///
-        /// Such as `888`.
+        /// In fen, or the smallest unit of another currency. Such as `888`.
         transport_fee: Option<i64> = field("transport_fee"), one(impl Into<Option<i64>>);
         /// 商品费用
         ///
-        /// Such as `888`.
+        /// In fen, or the smallest unit of another currency. Such as `888`.
         product_fee: Option<i64> = field("product_fee"), one(impl Into<Option<i64>>);
     }
 }
@@ -283,19 +291,19 @@ crate::wire::request! {
         sub_order_no: Option<String> = field("sub_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 关税
         ///
-        /// Such as `888`.
+        /// In fen, or the smallest unit of another currency. Such as `888`.
         duty: Option<i64> = field("duty"), one(impl Into<Option<i64>>);
         /// 子订单金额
         ///
-        /// Such as `888`.
+        /// In fen, or the smallest unit of another currency. Such as `888`.
         order_fee: Option<i64> = field("order_fee"), one(impl Into<Option<i64>>);
         /// 物流费用
         ///
-        /// Such as `888`.
+        /// In fen, or the smallest unit of another currency. Such as `888`.
         transport_fee: Option<i64> = field("transport_fee"), one(impl Into<Option<i64>>);
         /// 商品费用
         ///
-        /// Such as `888`.
+        /// In fen, or the smallest unit of another currency. Such as `888`.
         product_fee: Option<i64> = field("product_fee"), one(impl Into<Option<i64>>);
     }
 }

@@ -100,7 +100,7 @@ pub mod post {
         pub struct Amount, AmountBuilder<Needs2> {
             /// 总金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             total: i64 = field("total"), N0 one(i64);
             /// 货币类型
             ///

@@ -38,7 +38,7 @@ crate::wire::request! {
         transaction_id: String = field("transaction_id"), N2 one(impl Into<String>);
         /// 出境金额
         ///
-        /// Such as `10`.
+        /// In fen, or the smallest unit of another currency. Such as `10`.
         amount: i64 = field("amount"), N3 one(i64);
         /// 境外收款币种
         ///
@@ -77,7 +77,7 @@ pub mod post {
             goods_category: String = field("goods_category"), N1 one(impl Into<String>);
             /// 商品单价
             ///
-            /// Such as `1`.
+            /// In fen, or the smallest unit of another currency. Such as `1`.
             goods_unit_price: i64 = field("goods_unit_price"), N2 one(i64);
             /// 商品数量
             ///
@@ -135,7 +135,7 @@ pub mod post {
             r#type: Type = field("type"), N0 one(impl Into<Type>);
             /// 预售订单总金额
             ///
-            /// Such as `10`.
+            /// In fen, or the smallest unit of another currency. Such as `10`.
             total_amount: i64 = field("total_amount"), N1 one(i64);
         }
         optional {

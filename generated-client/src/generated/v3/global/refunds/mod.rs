@@ -96,10 +96,14 @@ pub mod get_response {
         /// 订单金额
         pub struct Amount {
             /// 订单金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: i64 = field("total");
             /// 货币类型
             currency: Option<String> = field("currency");
             /// 用户支付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_total: i64 = field("payer_total");
             /// 支付币种
             payer_currency: String = field("payer_currency");
@@ -134,10 +138,14 @@ pub mod get_response {
         /// 退款金额
         pub struct DataAmount {
             /// 退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund: i64 = field("refund");
             /// 货币类型
             currency: Option<String> = field("currency");
             /// 用户退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_refund: i64 = field("payer_refund");
             /// 支付币种
             payer_currency: String = field("payer_currency");
@@ -155,8 +163,12 @@ pub mod get_response {
             /// 优惠类型
             r#type: Option<RefundDetailType> = field("type");
             /// 优惠券面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = field("amount");
             /// 优惠券退款额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund_amount: Option<i64> = field("refund_amount");
             /// 货币类型
             currency: String = field("currency");
@@ -272,10 +284,14 @@ pub mod post_response {
         /// 退款金额
         pub struct Amount {
             /// 退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund: i64 = field("refund");
             /// 退款币种
             currency: Option<String> = stated("currency");
             /// 用户退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_refund: i64 = field("payer_refund");
             /// 支付币种
             payer_currency: String = field("payer_currency");
@@ -292,11 +308,11 @@ pub mod post {
         pub struct Amount, AmountBuilder<Needs3> {
             /// 退款金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             refund: i64 = field("refund"), N0 one(i64);
             /// 原订单金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             total: i64 = field("total"), N1 one(i64);
             /// 退款币种
             ///

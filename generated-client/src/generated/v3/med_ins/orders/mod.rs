@@ -61,7 +61,7 @@ crate::wire::request! {
         med_inst_no: String = field("med_inst_no"), N8 one(impl Into<String>);
         /// 使用该接口下单的总金额
         ///
-        /// Such as `202000`.
+        /// In fen, or the smallest unit of another currency. Such as `202000`.
         total_fee: i64 = field("total_fee"), N9 one(i64);
         /// 回调通知URL
         ///
@@ -107,23 +107,23 @@ crate::wire::request! {
         med_ins_order_create_time: Option<String> = field("med_ins_order_create_time"), maybe_time<Form>(impl crate::wire::OptionalTime<Form>);
         /// 医保局结算后
         ///
-        /// Such as `100000`.
+        /// In fen, or the smallest unit of another currency. Such as `100000`.
         med_ins_gov_fee: Option<i64> = field("med_ins_gov_fee"), one(impl Into<Option<i64>>);
         /// 医保局结算后
         ///
-        /// Such as `45000`.
+        /// In fen, or the smallest unit of another currency. Such as `45000`.
         med_ins_self_fee: Option<i64> = field("med_ins_self_fee"), one(impl Into<Option<i64>>);
         /// 医保局结算后
         ///
-        /// Such as `5000`.
+        /// In fen, or the smallest unit of another currency. Such as `5000`.
         med_ins_other_fee: Option<i64> = field("med_ins_other_fee"), one(impl Into<Option<i64>>);
         /// 医保局结算后
         ///
-        /// Such as `50000`.
+        /// In fen, or the smallest unit of another currency. Such as `50000`.
         med_ins_cash_fee: Option<i64> = field("med_ins_cash_fee"), one(impl Into<Option<i64>>);
         /// 实际需要用户微信支付的金额
         ///
-        /// Such as `42000`.
+        /// In fen, or the smallest unit of another currency. Such as `42000`.
         wechat_pay_cash_fee: Option<i64> = field("wechat_pay_cash_fee"), one(impl Into<Option<i64>>);
         /// 现金补充列表
         cash_add_detail: Option<Vec<post::CashAddDetail>> = field("cash_add_detail"), maybe_list<Form>(impl crate::wire::OptionalList<post::CashAddDetail, Form>);
@@ -236,7 +236,7 @@ pub mod post {
         pub struct CashAddDetail, CashAddDetailBuilder<Needs2> {
             /// 现金补充金额
             ///
-            /// Such as `2000`.
+            /// In fen, or the smallest unit of another currency. Such as `2000`.
             cash_add_fee: i64 = field("cash_add_fee"), N0 one(i64);
             /// 现金补充类型
             cash_add_type: CashAddType = field("cash_add_type"), N1 one(impl Into<CashAddType>);
@@ -256,7 +256,7 @@ pub mod post {
         pub struct CashReduceDetail, CashReduceDetailBuilder<Needs2> {
             /// 现金减免金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             cash_reduce_fee: i64 = field("cash_reduce_fee"), N0 one(i64);
             /// 现金减免类型
             cash_reduce_type: CashReduceType = field("cash_reduce_type"), N1 one(impl Into<CashReduceType>);

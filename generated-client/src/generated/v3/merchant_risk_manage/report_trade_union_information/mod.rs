@@ -246,7 +246,7 @@ pub mod post {
             company_name: Option<String> = field("company_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 缴费金额
             ///
-            /// Such as `500`.
+            /// In fen, or the smallest unit of another currency. Such as `500`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
         }
     }

@@ -70,6 +70,8 @@ pub mod get_response {
             /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
             complaint_time: Option<String> = stated("complaint_time");
             /// 订单金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = stated("amount");
             /// 投诉人联系方式
             ///

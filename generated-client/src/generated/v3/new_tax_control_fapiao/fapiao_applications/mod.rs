@@ -115,7 +115,7 @@ pub mod post {
             fapiao_id: String = field("fapiao_id"), N0 one(impl Into<String>);
             /// 总价税合计
             ///
-            /// Such as `382895`.
+            /// In fen, or the smallest unit of another currency. Such as `382895`.
             total_amount: i64 = field("total_amount"), N1 one(i64);
             /// 是否以清单形式开具发票
             need_list: bool = field("need_list"), N2 one(bool);
@@ -142,7 +142,7 @@ pub mod post {
             quantity: i64 = field("quantity"), N1 one(i64);
             /// 单行金额合计
             ///
-            /// Such as `429900`.
+            /// In fen, or the smallest unit of another currency. Such as `429900`.
             total_amount: i64 = field("total_amount"), N2 one(i64);
             /// 是否折扣行
             discount: bool = field("discount"), N3 one(bool);

@@ -70,7 +70,7 @@ pub mod post {
         pub struct Amount, AmountBuilder<Needs2> {
             /// 总金额
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             total: i64 = field("total"), N0 one(i64);
             /// 货币类型
             currency: Currency = field("currency"), N1 one(impl Into<Currency>);

@@ -89,7 +89,7 @@ crate::wire::request! {
         discounts: Option<Vec<post::Discount>> = field("discounts"), maybe_list<Form>(impl crate::wire::OptionalList<post::Discount, Form>);
         /// 订单风险金额
         ///
-        /// Such as `0`.
+        /// In fen, or the smallest unit of another currency. Such as `0`.
         risk_amount: Option<i64> = field("risk_amount"), one(impl Into<Option<i64>>);
         /// 商户自定义说明,可存放本订单所需信息
         attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);

@@ -78,7 +78,7 @@ pub mod post {
             account: String = field("account"), N1 one(impl Into<String>);
             /// 分账金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             amount: i64 = field("amount"), N2 one(i64);
             /// 分账描述
             ///

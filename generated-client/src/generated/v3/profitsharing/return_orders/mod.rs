@@ -32,7 +32,7 @@ crate::wire::request! {
         return_mchid: String = field("return_mchid"), N1 one(impl Into<String>);
         /// 回退金额
         ///
-        /// Such as `10`.
+        /// In fen, or the smallest unit of another currency. Such as `10`.
         amount: i64 = field("amount"), N2 one(i64);
         /// 回退描述
         ///

@@ -97,7 +97,7 @@ pub mod post {
         pub struct Amount, AmountBuilder {
             /// 订单总金额
             ///
-            /// Such as `600`.
+            /// In fen, or the smallest unit of another currency. Such as `600`.
             total: Option<i64> = field("total"), one(impl Into<Option<i64>>);
             /// 符合ISO 4217标准的三位字母代码
             ///

@@ -83,18 +83,30 @@ pub mod get_response {
         /// 金额
         pub struct Amount {
             /// 已结算金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             settled: Option<i64> = stated("settled");
             /// 未结算金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             unsettle: Option<i64> = stated("unsettle");
             /// 结算币种
             currency: Option<String> = stated("currency");
             /// 支付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             pay: Option<i64> = stated("pay");
             /// 退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund: Option<i64> = stated("refund");
             /// 支付净额
+            ///
+            /// In fen, or the smallest unit of another currency.
             net: Option<i64> = stated("net");
             /// 手续费金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             fee: Option<i64> = stated("fee");
         }
     }

@@ -115,15 +115,15 @@ pub mod post {
             password: String = field("password"), N5 one(impl Into<String>);
             /// 总价税合计
             ///
-            /// Such as `382895`.
+            /// In fen, or the smallest unit of another currency. Such as `382895`.
             total_amount: i64 = field("total_amount"), N6 one(i64);
             /// 总税额
             ///
-            /// Such as `44050`.
+            /// In fen, or the smallest unit of another currency. Such as `44050`.
             tax_amount: i64 = field("tax_amount"), N7 one(i64);
             /// 总金额
             ///
-            /// Such as `338845`.
+            /// In fen, or the smallest unit of another currency. Such as `338845`.
             amount: i64 = field("amount"), N8 one(i64);
             /// 购买方信息
             buyer_information: BuyerInformation = field("buyer_information"), N9 one(impl Into<BuyerInformation>);
@@ -243,19 +243,19 @@ pub mod post {
             quantity: i64 = field("quantity"), N2 one(i64);
             /// 单价
             ///
-            /// Such as `380442000000`.
+            /// In fen, or the smallest unit of another currency. Such as `380442000000`.
             unit_price: i64 = field("unit_price"), N3 one(i64);
             /// 单行金额
             ///
-            /// Such as `380442`.
+            /// In fen, or the smallest unit of another currency. Such as `380442`.
             amount: i64 = field("amount"), N4 one(i64);
             /// 单行税额
             ///
-            /// Such as `49458`.
+            /// In fen, or the smallest unit of another currency. Such as `49458`.
             tax_amount: i64 = field("tax_amount"), N5 one(i64);
             /// 单行金额合计
             ///
-            /// Such as `429900`.
+            /// In fen, or the smallest unit of another currency. Such as `429900`.
             total_amount: i64 = field("total_amount"), N6 one(i64);
             /// 税率
             ///

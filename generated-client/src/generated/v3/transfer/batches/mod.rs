@@ -43,7 +43,7 @@ crate::wire::request! {
         batch_remark: String = field("batch_remark"), N3 one(impl Into<String>);
         /// 转账总金额
         ///
-        /// Such as `4000000`.
+        /// In fen, or the smallest unit of another currency. Such as `4000000`.
         total_amount: i64 = field("total_amount"), N4 one(i64);
         /// 转账总笔数
         ///
@@ -93,7 +93,7 @@ pub mod post {
             out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
             /// 转账金额
             ///
-            /// Such as `200000`.
+            /// In fen, or the smallest unit of another currency. Such as `200000`.
             transfer_amount: i64 = field("transfer_amount"), N1 one(i64);
             /// 转账备注
             ///

@@ -252,7 +252,7 @@ pub mod post {
             detail_image_url_list: Option<Vec<String>> = field("detail_image_url_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
             /// 商品原价
             ///
-            /// Such as `500`.
+            /// In fen, or the smallest unit of another currency. Such as `500`.
             original_price: Option<i64> = field("original_price"), one(impl Into<Option<i64>>);
             /// 套餐组合
             combo_package_list: Option<Vec<ComboPackage>> = field("combo_package_list"), maybe_list<Form>(impl crate::wire::OptionalList<ComboPackage, Form>);
@@ -283,7 +283,7 @@ pub mod post {
             name: String = field("name"), N0 one(impl Into<String>);
             /// 单品价格
             ///
-            /// Such as `500`.
+            /// In fen, or the smallest unit of another currency. Such as `500`.
             price: i64 = field("price"), N1 one(i64);
             /// 单品数量
             ///

@@ -35,7 +35,7 @@ crate::wire::request! {
         reduction_type: post::ReductionType = field("reduction_type"), N3 one(impl Into<post::ReductionType>);
         /// 减额金额
         ///
-        /// Such as `1`.
+        /// In fen, or the smallest unit of another currency. Such as `1`.
         amount: i64 = field("amount"), N4 one(i64);
     }
     optional {

@@ -133,6 +133,8 @@ pub mod post_response {
             /// 接收方账号
             account: String = field("account");
             /// 分账金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 分账描述
             description: String = field("description");
@@ -165,7 +167,7 @@ pub mod post {
             account: String = field("account"), N1 one(impl Into<String>);
             /// 分账金额
             ///
-            /// Such as `190`.
+            /// In fen, or the smallest unit of another currency. Such as `190`.
             amount: i64 = field("amount"), N2 one(i64);
             /// 分账描述
             ///

@@ -57,15 +57,15 @@ crate::wire::request! {
         order_entry: String = field("order_entry"), N6 one(impl Into<String>);
         /// 总价
         ///
-        /// Such as `1000`.
+        /// In fen, or the smallest unit of another currency. Such as `1000`.
         total_amount: i64 = field("total_amount"), N7 one(i64);
         /// 优惠金额
         ///
-        /// Such as `100`.
+        /// In fen, or the smallest unit of another currency. Such as `100`.
         discount_amount: i64 = field("discount_amount"), N8 one(i64);
         /// 实际支付金额
         ///
-        /// Such as `900`.
+        /// In fen, or the smallest unit of another currency. Such as `900`.
         user_amount: i64 = field("user_amount"), N9 one(i64);
         /// 订单状态
         status: post::Status = field("status"), N10 one(impl Into<post::Status>);
@@ -136,7 +136,7 @@ pub mod post {
             name: String = field("name"), N1 one(impl Into<String>);
             /// 菜品单价
             ///
-            /// Such as `1`.
+            /// In fen, or the smallest unit of another currency. Such as `1`.
             price: i64 = field("price"), N2 one(i64);
             /// 菜品单位
             unit: Unit = field("unit"), N3 one(impl Into<Unit>);

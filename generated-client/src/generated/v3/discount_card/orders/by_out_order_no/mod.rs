@@ -130,7 +130,7 @@ pub mod patch {
             count: i64 = field("count"), N4 one(i64);
             /// 奖励金额
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             amount: i64 = field("amount"), N5 one(i64);
             /// 奖励时间
             ///

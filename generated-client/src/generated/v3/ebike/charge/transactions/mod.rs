@@ -124,7 +124,7 @@ pub mod post {
             park_duration: Option<i64> = field("park_duration"), one(impl Into<Option<i64>>);
             /// 车位延时占用产生的费用
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             park_fee: Option<i64> = field("park_fee"), one(impl Into<Option<i64>>);
         }
     }

@@ -32,7 +32,7 @@ crate::wire::request! {
         out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
         /// 提现金额
         ///
-        /// Such as `100`.
+        /// In fen, or the smallest unit of another currency. Such as `100`.
         amount: i64 = field("amount"), N2 one(i64);
     }
     optional {

@@ -34,6 +34,8 @@ crate::wire::answer! {
         /// 微信分账单号
         transaction_id: String = field("transaction_id");
         /// 分账金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: i64 = field("amount");
         /// 分账结果
         result: get_response::Result_ = field("result");
@@ -80,7 +82,7 @@ crate::wire::request! {
         transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
         /// 回退金额
         ///
-        /// Such as `10`.
+        /// In fen, or the smallest unit of another currency. Such as `10`.
         amount: i64 = field("amount"), N2 one(i64);
         /// 类型
         r#type: post::Type = field("type"), N3 one(impl Into<post::Type>);
@@ -99,6 +101,8 @@ crate::wire::answer! {
         /// 微信订单号
         transaction_id: String = field("transaction_id");
         /// 分账金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: Option<i64> = field("amount");
     }
 }

@@ -119,6 +119,8 @@ pub mod post_response {
         /// 分账接收方列表
         pub struct Receiver {
             /// 分账金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 分账描述
             description: String = field("description");
@@ -187,7 +189,7 @@ pub mod post {
             receiver_account: String = field("receiver_account"), N1 one(impl Into<String>);
             /// 分账金额
             ///
-            /// Such as `190`.
+            /// In fen, or the smallest unit of another currency. Such as `190`.
             amount: i64 = field("amount"), N2 one(i64);
             /// 分账描述
             ///

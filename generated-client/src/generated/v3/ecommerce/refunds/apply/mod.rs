@@ -106,16 +106,24 @@ pub mod post_response {
         /// 订单金额
         pub struct Amount {
             /// 退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund: i64 = field("refund");
             /// 退款出资账户及金额
             from: Option<Vec<From>> = field("from");
             /// 用户退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_refund: i64 = field("payer_refund");
             /// 优惠退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             discount_refund: Option<i64> = field("discount_refund");
             /// 退款币种
             currency: Option<String> = field("currency");
             /// 垫付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             advance: Option<i64> = field("advance");
         }
     }
@@ -125,6 +133,8 @@ pub mod post_response {
             /// 出资账户类型
             account: String = field("account");
             /// 出资金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
         }
     }
@@ -138,8 +148,12 @@ pub mod post_response {
             /// 优惠类型
             r#type: Type = field("type");
             /// 优惠券面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 优惠退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund_amount: i64 = field("refund_amount");
         }
     }
@@ -154,11 +168,11 @@ pub mod post {
         pub struct Amount, AmountBuilder<Needs2> {
             /// 退款金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             refund: i64 = field("refund"), N0 one(i64);
             /// 原订单金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             total: i64 = field("total"), N1 one(i64);
         }
         optional {
@@ -177,7 +191,7 @@ pub mod post {
             account: Account = field("account"), N0 one(impl Into<Account>);
             /// 出资金额
             ///
-            /// Such as `444`.
+            /// In fen, or the smallest unit of another currency. Such as `444`.
             amount: i64 = field("amount"), N1 one(i64);
         }
         optional {}

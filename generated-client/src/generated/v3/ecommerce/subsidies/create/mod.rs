@@ -28,7 +28,7 @@ crate::wire::request! {
         transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
         /// 补差金额
         ///
-        /// Such as `10`.
+        /// In fen, or the smallest unit of another currency. Such as `10`.
         amount: i64 = field("amount"), N2 one(i64);
         /// 补差描述
         ///
@@ -58,6 +58,8 @@ crate::wire::answer! {
         /// 补差描述
         description: String = field("description");
         /// 补差金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: i64 = field("amount");
         /// 补差单结果
         result: String = field("result");

@@ -35,7 +35,7 @@ crate::wire::request! {
         refund_id: String = field("refund_id"), N3 one(impl Into<String>);
         /// 补差回退金额
         ///
-        /// Such as `10`.
+        /// In fen, or the smallest unit of another currency. Such as `10`.
         amount: i64 = field("amount"), N4 one(i64);
         /// 补差回退描述
         ///
@@ -65,6 +65,8 @@ crate::wire::answer! {
         /// 商户补差回退单号
         out_order_no: String = field("out_order_no");
         /// 补差回退金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: i64 = field("amount");
         /// 补差回退描述
         description: String = field("description");
@@ -93,7 +95,7 @@ pub mod post {
             account: Option<Account> = field("account"), maybe<Form>(impl crate::wire::Optional<Account, Form>);
             /// 出资金额
             ///
-            /// Such as `10`.
+            /// In fen, or the smallest unit of another currency. Such as `10`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
         }
     }

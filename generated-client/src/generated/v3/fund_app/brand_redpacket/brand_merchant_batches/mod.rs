@@ -51,7 +51,7 @@ crate::wire::request! {
         batch_remark: String = field("batch_remark"), N6 one(impl Into<String>);
         /// 总金额
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         total_amount: i64 = field("total_amount"), N7 one(i64);
         /// 总笔数
         ///

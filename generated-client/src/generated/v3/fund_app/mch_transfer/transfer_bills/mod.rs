@@ -42,7 +42,7 @@ crate::wire::request! {
         openid: String = field("openid"), N2 one(impl Into<String>);
         /// 转账金额
         ///
-        /// Such as `400000`.
+        /// In fen, or the smallest unit of another currency. Such as `400000`.
         transfer_amount: i64 = field("transfer_amount"), N3 one(i64);
         /// 转账备注
         ///

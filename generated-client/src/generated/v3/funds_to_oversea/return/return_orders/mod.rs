@@ -41,7 +41,7 @@ crate::wire::request! {
         supplement_info: String = field("supplement_info"), N4 one(impl Into<String>);
         /// 退回金额
         ///
-        /// Such as `100`.
+        /// In fen, or the smallest unit of another currency. Such as `100`.
         amount: i64 = field("amount"), N5 one(i64);
     }
     optional {}

@@ -19,6 +19,8 @@ crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
         /// 账户可用余额
+        ///
+        /// In fen, or the smallest unit of another currency.
         remaining_amount: Option<i64> = stated("remaining_amount");
         /// 货币类型
         currency: Option<String> = stated("currency");

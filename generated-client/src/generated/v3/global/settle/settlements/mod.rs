@@ -85,18 +85,30 @@ pub mod get_response {
         /// 金额
         pub struct Amount {
             /// 已结算金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             settled: i64 = field("settled");
             /// 未结算金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             unsettle: i64 = field("unsettle");
             /// 结算币种
             currency: String = field("currency");
             /// 支付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             pay: i64 = field("pay");
             /// 退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund: i64 = field("refund");
             /// 支付净额
+            ///
+            /// In fen, or the smallest unit of another currency.
             net: i64 = field("net");
             /// 手续费金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             fee: i64 = field("fee");
         }
     }
@@ -111,14 +123,22 @@ pub mod get_response {
         /// 分账业务金额
         pub struct SplitAmount {
             /// 已结算金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             settled: Option<i64> = stated("settled");
             /// 未结算金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             unsettle: Option<i64> = stated("unsettle");
             /// 结算币种
             currency: Option<String> = stated("currency");
             /// 支付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             pay: Option<i64> = stated("pay");
             /// 退款金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             refund: Option<i64> = stated("refund");
         }
     }

@@ -65,7 +65,7 @@ pub mod post {
             quantity: i64 = field("quantity"), N2 one(i64);
             /// 商品单价
             ///
-            /// Such as `528800`.
+            /// In fen, or the smallest unit of another currency. Such as `528800`.
             price: i64 = field("price"), N3 one(i64);
         }
         optional {

@@ -198,11 +198,11 @@ pub mod post {
         pub struct FixedNormalCoupon, FixedNormalCouponBuilder<Needs2> {
             /// 优惠金额
             ///
-            /// Such as `5`.
+            /// In fen, or the smallest unit of another currency. Such as `5`.
             discount_amount: i64 = field("discount_amount"), N0 one(i64);
             /// 消费门槛
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             transaction_minimum: i64 = field("transaction_minimum"), N1 one(i64);
         }
         optional {}
@@ -216,7 +216,7 @@ pub mod post {
             discount_percent: i64 = field("discount_percent"), N0 one(i64);
             /// 消费门槛
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             transaction_minimum: i64 = field("transaction_minimum"), N1 one(i64);
         }
         optional {}
@@ -226,11 +226,11 @@ pub mod post {
         pub struct ExchangeCoupon, ExchangeCouponBuilder<Needs2> {
             /// 单品换购价
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             exchange_price: i64 = field("exchange_price"), N0 one(i64);
             /// 消费门槛
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             transaction_minimum: i64 = field("transaction_minimum"), N1 one(i64);
         }
         optional {}
@@ -255,7 +255,7 @@ pub mod post {
         optional {
             /// 批次总预算
             ///
-            /// Such as `100000`.
+            /// In fen, or the smallest unit of another currency. Such as `100000`.
             max_amount: Option<i64> = field("max_amount"), one(impl Into<Option<i64>>);
             /// 批次最大发放个数
             ///
@@ -263,7 +263,7 @@ pub mod post {
             max_coupons: Option<i64> = field("max_coupons"), one(impl Into<Option<i64>>);
             /// 单天发放上限金额
             ///
-            /// Such as `1000`.
+            /// In fen, or the smallest unit of another currency. Such as `1000`.
             max_amount_by_day: Option<i64> = field("max_amount_by_day"), one(impl Into<Option<i64>>);
             /// 单天发放上限个数
             ///

@@ -86,7 +86,7 @@ pub mod post {
             max_coupons: i64 = field("max_coupons"), N0 one(i64);
             /// 总预算
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             max_amount: i64 = field("max_amount"), N1 one(i64);
             /// 单个用户可领个数
             ///
@@ -100,7 +100,7 @@ pub mod post {
         optional {
             /// 单天发放上限金额
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             max_amount_by_day: Option<i64> = field("max_amount_by_day"), one(impl Into<Option<i64>>);
         }
     }
@@ -238,11 +238,11 @@ pub mod post {
         pub struct FixedNormalCoupon, FixedNormalCouponBuilder<Needs2> {
             /// 面额
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             coupon_amount: i64 = field("coupon_amount"), N0 one(i64);
             /// 门槛
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             transaction_minimum: i64 = field("transaction_minimum"), N1 one(i64);
         }
         optional {}
@@ -252,7 +252,7 @@ pub mod post {
         pub struct DiscountCoupon, DiscountCouponBuilder {
             /// 最高折扣金额
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             discount_amount_max: Option<i64> = field("discount_amount_max"), one(impl Into<Option<i64>>);
             /// 折扣百分比
             ///
@@ -260,7 +260,7 @@ pub mod post {
             discount_percent: Option<i64> = field("discount_percent"), one(impl Into<Option<i64>>);
             /// 门槛
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             transaction_minimum: Option<i64> = field("transaction_minimum"), one(impl Into<Option<i64>>);
         }
     }
@@ -269,11 +269,11 @@ pub mod post {
         pub struct ExchangeCoupon, ExchangeCouponBuilder {
             /// 单品换购价
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             exchange_price: Option<i64> = field("exchange_price"), one(impl Into<Option<i64>>);
             /// 消费门槛
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             transaction_minimum: Option<i64> = field("transaction_minimum"), one(impl Into<Option<i64>>);
         }
     }

@@ -202,7 +202,7 @@ pub mod post {
             merchant_option: MerchantOption = field("merchant_option"), N1 one(impl Into<MerchantOption>);
             /// 消费金额门槛
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             transaction_amount_minimum: i64 = field("transaction_amount_minimum"), N2 one(i64);
             /// 发放内容
             send_content: SendContent = field("send_content"), N3 one(impl Into<SendContent>);

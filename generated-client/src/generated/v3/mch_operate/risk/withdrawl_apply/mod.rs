@@ -30,7 +30,7 @@ crate::wire::request! {
         out_account_type: post::OutAccountType = field("out_account_type"), N1 one(impl Into<post::OutAccountType>);
         /// 提现金额
         ///
-        /// Such as `101`.
+        /// In fen, or the smallest unit of another currency. Such as `101`.
         amount: i64 = field("amount"), N2 one(i64);
         /// 商户提现申请单号
         ///

@@ -26,19 +26,19 @@ crate::wire::request! {
         mix_trade_no: String = query("mix_trade_no"), N0 one(impl Into<String>);
         /// 医保退款的总金额
         ///
-        /// Such as `45000`.
+        /// In fen, or the smallest unit of another currency. Such as `45000`.
         med_refund_total_fee: i64 = field("med_refund_total_fee"), N1 one(i64);
         /// 医保统筹退款金额
         ///
-        /// Such as `45000`.
+        /// In fen, or the smallest unit of another currency. Such as `45000`.
         med_refund_gov_fee: i64 = field("med_refund_gov_fee"), N2 one(i64);
         /// 医保个账退款金额
         ///
-        /// Such as `45000`.
+        /// In fen, or the smallest unit of another currency. Such as `45000`.
         med_refund_self_fee: i64 = field("med_refund_self_fee"), N3 one(i64);
         /// 医保其他退款金额
         ///
-        /// Such as `45000`.
+        /// In fen, or the smallest unit of another currency. Such as `45000`.
         med_refund_other_fee: i64 = field("med_refund_other_fee"), N4 one(i64);
         /// 医保退款成功时间
         ///

@@ -28,7 +28,7 @@ crate::wire::request! {
         out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
         /// 提现金额
         ///
-        /// Such as `1`.
+        /// In fen, or the smallest unit of another currency. Such as `1`.
         amount: i64 = field("amount"), N1 one(i64);
         /// 资金账户类型
         account_type: post::AccountType = field("account_type"), N2 one(impl Into<post::AccountType>);

@@ -56,7 +56,7 @@ crate::wire::request! {
         exist_complaint: Option<bool> = field("exist_complaint"), one(impl Into<Option<bool>>);
         /// 退款金额
         ///
-        /// Such as `100`.
+        /// In fen, or the smallest unit of another currency. Such as `100`.
         refund_amount: Option<i64> = field("refund_amount"), one(impl Into<Option<i64>>);
     }
 }

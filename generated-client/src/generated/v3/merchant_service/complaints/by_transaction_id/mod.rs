@@ -34,6 +34,8 @@ crate::wire::answer! {
         /// 投诉时间
         complaint_time: Option<String> = stated("complaint_time");
         /// 投诉金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: Option<i64> = stated("amount");
         /// 投诉人联系方式
         ///

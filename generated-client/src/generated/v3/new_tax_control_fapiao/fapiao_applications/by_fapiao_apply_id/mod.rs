@@ -72,10 +72,16 @@ pub mod get_response {
             /// 电子发票插卡信息
             card_information: Option<CardInformation> = field("card_information");
             /// 总价税合计
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: i64 = field("total_amount");
             /// 总税额
+            ///
+            /// In fen, or the smallest unit of another currency.
             tax_amount: i64 = field("tax_amount");
             /// 总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 销售方信息
             seller_information: SellerInformation = field("seller_information");
@@ -133,12 +139,20 @@ pub mod get_response {
             /// 数量
             quantity: i64 = field("quantity");
             /// 单价
+            ///
+            /// In fen, or the smallest unit of another currency.
             unit_price: i64 = field("unit_price");
             /// 单行金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 单行税额
+            ///
+            /// In fen, or the smallest unit of another currency.
             tax_amount: i64 = field("tax_amount");
             /// 单行金额合计
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_amount: i64 = field("total_amount");
             /// 税率
             tax_rate: i64 = field("tax_rate");

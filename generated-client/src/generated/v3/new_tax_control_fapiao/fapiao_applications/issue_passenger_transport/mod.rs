@@ -71,7 +71,7 @@ pub mod post {
             fapiao_id: String = field("fapiao_id"), N0 one(impl Into<String>);
             /// 总价税合计
             ///
-            /// Such as `382895`.
+            /// In fen, or the smallest unit of another currency. Such as `382895`.
             total_amount: i64 = field("total_amount"), N1 one(i64);
             /// 发票行信息
             items: Vec<Item> = field("items"), N2 list(impl IntoIterator<Item = impl Into<Item>>);
@@ -116,7 +116,7 @@ pub mod post {
             goods_name: String = field("goods_name"), N1 one(impl Into<String>);
             /// 单行金额合计
             ///
-            /// Such as `429900`.
+            /// In fen, or the smallest unit of another currency. Such as `429900`.
             total_amount: i64 = field("total_amount"), N2 one(i64);
             /// 税率
             ///

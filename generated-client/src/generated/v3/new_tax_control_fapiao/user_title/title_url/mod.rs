@@ -37,7 +37,7 @@ crate::wire::request! {
         openid: String = query("openid"), N3 one(impl Into<String>);
         /// 总金额
         ///
-        /// In the query. Such as `382895`.
+        /// In the query. In fen, or the smallest unit of another currency. Such as `382895`.
         total_amount: i64 = query("total_amount"), N4 one(i64);
     }
     optional {

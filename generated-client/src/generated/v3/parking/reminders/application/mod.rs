@@ -210,7 +210,7 @@ pub mod post {
             first_duration: Option<i64> = field("first_duration"), one(impl Into<Option<i64>>);
             /// 首段收费金额
             ///
-            /// Such as `500`.
+            /// In fen, or the smallest unit of another currency. Such as `500`.
             first_amount: Option<i64> = field("first_amount"), one(impl Into<Option<i64>>);
             /// 间隔收费时长
             ///
@@ -218,15 +218,15 @@ pub mod post {
             interval_duration: Option<i64> = field("interval_duration"), one(impl Into<Option<i64>>);
             /// 间隔收费金额
             ///
-            /// Such as `200`.
+            /// In fen, or the smallest unit of another currency. Such as `200`.
             interval_amount: Option<i64> = field("interval_amount"), one(impl Into<Option<i64>>);
             /// 间隔时段收费封顶
             ///
-            /// Such as `1000`.
+            /// In fen, or the smallest unit of another currency. Such as `1000`.
             interval_max_amount: Option<i64> = field("interval_max_amount"), one(impl Into<Option<i64>>);
             /// 单日最大收款金额
             ///
-            /// Such as `5000`.
+            /// In fen, or the smallest unit of another currency. Such as `5000`.
             max_fee_per_day: Option<i64> = field("max_fee_per_day"), one(impl Into<Option<i64>>);
             /// 免费时段收取模式
             free_period_charging_mode: Option<FreePeriodChargingMode> = field("free_period_charging_mode"), maybe<Form>(impl crate::wire::Optional<FreePeriodChargingMode, Form>);
@@ -293,7 +293,7 @@ pub mod post {
             duration_to: Option<i64> = field("duration_to"), one(impl Into<Option<i64>>);
             /// 固定收费金额
             ///
-            /// Such as `1000`.
+            /// In fen, or the smallest unit of another currency. Such as `1000`.
             fixed_amount: Option<i64> = field("fixed_amount"), one(impl Into<Option<i64>>);
             /// 间隔时段
             ///
@@ -301,15 +301,15 @@ pub mod post {
             interval_min: Option<i64> = field("interval_min"), one(impl Into<Option<i64>>);
             /// 间隔收费金额
             ///
-            /// Such as `200`.
+            /// In fen, or the smallest unit of another currency. Such as `200`.
             interval_amount: Option<i64> = field("interval_amount"), one(impl Into<Option<i64>>);
             /// 间隔时段收费封顶
             ///
-            /// Such as `1000`.
+            /// In fen, or the smallest unit of another currency. Such as `1000`.
             interval_max_amount: Option<i64> = field("interval_max_amount"), one(impl Into<Option<i64>>);
             /// 单日最大收款金额
             ///
-            /// Such as `5000`.
+            /// In fen, or the smallest unit of another currency. Such as `5000`.
             max_fee_per_day: Option<i64> = field("max_fee_per_day"), one(impl Into<Option<i64>>);
         }
     }
@@ -340,11 +340,11 @@ pub mod post {
             plate_type: Option<PreEntryRulePlateType> = field("plate_type"), maybe<Form>(impl crate::wire::Optional<PreEntryRulePlateType, Form>);
             /// 收费金额
             ///
-            /// Such as `1000`.
+            /// In fen, or the smallest unit of another currency. Such as `1000`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
             /// 单日最大收款金额
             ///
-            /// Such as `5000`.
+            /// In fen, or the smallest unit of another currency. Such as `5000`.
             max_fee_per_day: Option<i64> = field("max_fee_per_day"), one(impl Into<Option<i64>>);
         }
     }

@@ -49,11 +49,11 @@ crate::wire::request! {
         out_trade_no: Option<String> = field("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 总费用
         ///
-        /// Such as `1500`.
+        /// In fen, or the smallest unit of another currency. Such as `1500`.
         total_amount: Option<i64> = field("total_amount"), one(impl Into<Option<i64>>);
         /// 已支付费用
         ///
-        /// Such as `1500`.
+        /// In fen, or the smallest unit of another currency. Such as `1500`.
         paid_amount: Option<i64> = field("paid_amount"), one(impl Into<Option<i64>>);
         /// 付款用户OpenID
         ///

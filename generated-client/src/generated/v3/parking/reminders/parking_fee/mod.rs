@@ -34,6 +34,8 @@ crate::wire::answer! {
     /// The answer to [`Post`].
     pub struct PostResponse {
         /// 当前总费用
+        ///
+        /// In fen, or the smallest unit of another currency.
         total_amount: Option<i64> = field("total_amount");
         /// 已停时长
         parking_timestamp: Option<i64> = field("parking_timestamp");
@@ -44,12 +46,18 @@ crate::wire::answer! {
         /// 免费待出场时间
         allowed_exit_timestamp: Option<i64> = field("allowed_exit_timestamp");
         /// 下一次跳价价格
+        ///
+        /// In fen, or the smallest unit of another currency.
         next_raise_price: Option<i64> = field("next_raise_price");
         /// 下一次跳价时间
         next_raise_timestamp: Option<i64> = field("next_raise_timestamp");
         /// 应付金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         payable_amount: Option<i64> = field("payable_amount");
         /// 已付金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         paid_amount: Option<i64> = field("paid_amount");
     }
 }

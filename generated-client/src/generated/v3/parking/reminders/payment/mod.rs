@@ -37,11 +37,11 @@ crate::wire::request! {
         pay_type: post::PayType = field("pay_type"), N4 one(impl Into<post::PayType>);
         /// 总费用
         ///
-        /// Such as `1500`.
+        /// In fen, or the smallest unit of another currency. Such as `1500`.
         total_amount: i64 = field("total_amount"), N5 one(i64);
         /// 已支付费用
         ///
-        /// Such as `1500`.
+        /// In fen, or the smallest unit of another currency. Such as `1500`.
         paid_amount: i64 = field("paid_amount"), N6 one(i64);
     }
     optional {

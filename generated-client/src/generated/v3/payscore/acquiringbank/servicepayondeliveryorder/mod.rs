@@ -115,7 +115,7 @@ pub mod post {
             name: Option<Name> = field("name"), maybe<Form>(impl crate::wire::Optional<Name, Form>);
             /// 风险金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
             /// 风险说明
             ///
@@ -147,7 +147,7 @@ pub mod post {
             picture: Option<String> = field("picture"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 商品单价金额
             ///
-            /// Such as `40000`.
+            /// In fen, or the smallest unit of another currency. Such as `40000`.
             amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
             /// 商品数量
             ///

@@ -169,7 +169,7 @@ pub mod post {
             name: Name = field("name"), N0 one(impl Into<Name>);
             /// 风险金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             amount: i64 = field("amount"), N1 one(i64);
         }
         optional {

@@ -42,11 +42,11 @@ crate::wire::request! {
         deduction_quantity: i64 = field("deduction_quantity"), N4 one(i64);
         /// 支付分计划原总金额
         ///
-        /// Such as `15000`.
+        /// In fen, or the smallest unit of another currency. Such as `15000`.
         total_original_price: i64 = field("total_original_price"), N5 one(i64);
         /// 支付分计划实际扣费总金额
         ///
-        /// Such as `15000`.
+        /// In fen, or the smallest unit of another currency. Such as `15000`.
         total_actual_price: i64 = field("total_actual_price"), N6 one(i64);
         /// 商户侧计划号
         ///
@@ -74,11 +74,11 @@ pub mod post {
         pub struct PlanDetail, PlanDetailBuilder<Needs3> {
             /// 计划明细原支付金额
             ///
-            /// Such as `15000`.
+            /// In fen, or the smallest unit of another currency. Such as `15000`.
             original_price: i64 = field("original_price"), N0 one(i64);
             /// 计划明细实际支付金额
             ///
-            /// Such as `14000`.
+            /// In fen, or the smallest unit of another currency. Such as `14000`.
             actual_price: i64 = field("actual_price"), N1 one(i64);
             /// 计划明细名称
             ///

@@ -56,7 +56,7 @@ crate::wire::request! {
         openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 总金额
         ///
-        /// Such as `50000`.
+        /// In fen, or the smallest unit of another currency. Such as `50000`.
         total_amount: Option<i64> = field("total_amount"), one(impl Into<Option<i64>>);
         /// 微信支付服务分账标记
         profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);

@@ -101,11 +101,11 @@ pub mod post {
         pub struct Amount, AmountBuilder<Needs3> {
             /// 退款金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             refund: i64 = field("refund"), N0 one(i64);
             /// 原订单金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             total: i64 = field("total"), N1 one(i64);
             /// 退款币种
             ///
@@ -124,7 +124,7 @@ pub mod post {
             account: Account = field("account"), N0 one(impl Into<Account>);
             /// 出资金额
             ///
-            /// Such as `444`.
+            /// In fen, or the smallest unit of another currency. Such as `444`.
             amount: i64 = field("amount"), N1 one(i64);
         }
         optional {}
@@ -138,11 +138,11 @@ pub mod post {
             merchant_goods_id: String = field("merchant_goods_id"), N0 one(impl Into<String>);
             /// 商品单价
             ///
-            /// Such as `528800`.
+            /// In fen, or the smallest unit of another currency. Such as `528800`.
             unit_price: i64 = field("unit_price"), N1 one(i64);
             /// 商品退款金额
             ///
-            /// Such as `528800`.
+            /// In fen, or the smallest unit of another currency. Such as `528800`.
             refund_amount: i64 = field("refund_amount"), N2 one(i64);
             /// 商品退货数量
             ///

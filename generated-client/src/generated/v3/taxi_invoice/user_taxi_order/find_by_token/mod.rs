@@ -56,6 +56,8 @@ crate::wire::answer! {
         /// 面对面付款时间
         pay_time: Option<String> = field("pay_time");
         /// 面对面付款金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         pay_amount: Option<i64> = field("pay_amount");
     }
 }

@@ -161,10 +161,14 @@ pub mod post_response {
         /// 订单金额信息
         pub struct Amount {
             /// 订单金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: i64 = field("total");
             /// 货币类型
             currency: Option<AmountCurrency> = stated("currency");
             /// 用户实际支付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_total: Option<i64> = field("payer_total");
             /// 折扣
             discount_total: Option<i64> = field("discount_total");
@@ -184,12 +188,20 @@ pub mod post_response {
             /// 活动ID
             stock_id: Option<String> = field("stock_id");
             /// 优惠券面额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: i64 = field("amount");
             /// 微信出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
             /// 商户出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             merchant_contribute: Option<i64> = field("merchant_contribute");
             /// 其他出资
+            ///
+            /// In fen, or the smallest unit of another currency.
             other_contribute: Option<i64> = field("other_contribute");
             /// 优惠币种
             currency: Option<PromotionDetailCurrency> = field("currency");
@@ -215,7 +227,7 @@ pub mod post {
         pub struct Amount, AmountBuilder<Needs1> {
             /// 订单金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             total: i64 = field("total"), N0 one(i64);
         }
         optional {

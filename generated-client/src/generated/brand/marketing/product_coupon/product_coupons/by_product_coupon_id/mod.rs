@@ -105,6 +105,8 @@ pub mod patch {
             /// 商品券详情图列表
             detail_image_url_list: Option<Vec<String>> = field("detail_image_url_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
             /// 商品原价
+            ///
+            /// In fen, or the smallest unit of another currency.
             original_price: Option<i64> = field("original_price"), one(impl Into<Option<i64>>);
             /// 套餐组合
             combo_package_list: Option<Vec<ComboPackage>> = field("combo_package_list"), maybe_list<Form>(impl crate::wire::OptionalList<ComboPackage, Form>);
@@ -127,6 +129,8 @@ pub mod patch {
             /// 单品名称
             name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 单品价格
+            ///
+            /// In fen, or the smallest unit of another currency.
             price: Option<i64> = field("price"), one(impl Into<Option<i64>>);
             /// 单品数量
             count: Option<i64> = field("count"), one(impl Into<Option<i64>>);

@@ -326,7 +326,7 @@ pub mod post {
         pub struct PurchaseInformation, PurchaseInformationBuilder {
             /// 付费会员价格
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             price: Option<i64> = field("price"), one(impl Into<Option<i64>>);
             /// 付费会员跳转AppID
             ///

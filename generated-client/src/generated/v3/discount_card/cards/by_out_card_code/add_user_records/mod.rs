@@ -103,7 +103,7 @@ pub mod post {
             usage_count: i64 = field("usage_count"), N5 one(i64);
             /// 金额
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             amount: i64 = field("amount"), N6 one(i64);
         }
         optional {

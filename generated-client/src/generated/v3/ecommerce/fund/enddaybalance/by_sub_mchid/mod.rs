@@ -36,8 +36,12 @@ crate::wire::answer! {
         /// 二级商户号
         sub_mchid: String = field("sub_mchid");
         /// 可用余额
+        ///
+        /// In fen, or the smallest unit of another currency.
         available_amount: i64 = field("available_amount");
         /// 不可用余额
+        ///
+        /// In fen, or the smallest unit of another currency.
         pending_amount: Option<i64> = field("pending_amount");
         /// 账户类型
         account_type: Option<get_response::AccountType> = field("account_type");

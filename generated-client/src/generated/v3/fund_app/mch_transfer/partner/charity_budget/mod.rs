@@ -41,7 +41,7 @@ crate::wire::request! {
         activity_remark: String = field("activity_remark"), N4 one(impl Into<String>);
         /// 预算总金额
         ///
-        /// Such as `20000000`.
+        /// In fen, or the smallest unit of another currency. Such as `20000000`.
         amount: i64 = field("amount"), N5 one(i64);
     }
     optional {

@@ -37,7 +37,7 @@ crate::wire::request! {
         receive_mchid: String = field("receive_mchid"), N3 one(impl Into<String>);
         /// 预算总金额
         ///
-        /// Such as `20000000`.
+        /// In fen, or the smallest unit of another currency. Such as `20000000`.
         amount: i64 = field("amount"), N4 one(i64);
         /// 捐赠备注
         ///

@@ -32,6 +32,8 @@ crate::wire::answer! {
         /// 微信支付订单号
         transaction_id: String = field("transaction_id");
         /// 订单剩余可出境金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         available_abroad_amount: i64 = field("available_abroad_amount");
     }
 }

@@ -21,6 +21,8 @@ crate::wire::answer! {
         /// 出资方商户号
         sponsor_mchid: Option<String> = field("sponsor_mchid");
         /// 可供垫付分账退款的实时余额
+        ///
+        /// In fen, or the smallest unit of another currency.
         balance: Option<i64> = field("balance");
         /// 货币类型
         currency: Option<String> = field("currency");

@@ -46,11 +46,11 @@ crate::wire::request! {
         license_number: String = field("license_number"), N5 one(impl Into<String>);
         /// 基准价格
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         base_price: i64 = field("base_price"), N6 one(i64);
         /// 近1个月平均交易价
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         average_trading_price: i64 = field("average_trading_price"), N7 one(i64);
         /// 产品类型
         product_type: post::ProductType = field("product_type"), N8 one(impl Into<post::ProductType>);

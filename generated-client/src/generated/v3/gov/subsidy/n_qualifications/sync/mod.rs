@@ -77,11 +77,11 @@ crate::wire::request! {
         product_type: post::ProductType = field("product_type"), N11 one(impl Into<post::ProductType>);
         /// 订单金额
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         order_amount: i64 = field("order_amount"), N12 one(i64);
         /// 优惠金额
         ///
-        /// Such as `2000`.
+        /// In fen, or the smallest unit of another currency. Such as `2000`.
         discount_amount: i64 = field("discount_amount"), N13 one(i64);
         /// 线上平台订单编号
         ///

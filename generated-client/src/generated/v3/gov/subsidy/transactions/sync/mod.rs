@@ -48,11 +48,11 @@ crate::wire::request! {
         license_number: String = field("license_number"), N5 one(impl Into<String>);
         /// 订单金额
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         order_amount: i64 = field("order_amount"), N6 one(i64);
         /// 优惠金额
         ///
-        /// Such as `2000`.
+        /// In fen, or the smallest unit of another currency. Such as `2000`.
         discount_amount: i64 = field("discount_amount"), N7 one(i64);
         /// 交易完成或商品退回时间
         ///

@@ -127,11 +127,11 @@ crate::wire::request! {
         payment_period: Option<patch::PaymentPeriod> = field("payment_period"), maybe<Form>(impl crate::wire::Optional<patch::PaymentPeriod, Form>);
         /// 首期保费金额
         ///
-        /// Such as `8000`.
+        /// In fen, or the smallest unit of another currency. Such as `8000`.
         first_period_amount: Option<i64> = field("first_period_amount"), one(impl Into<Option<i64>>);
         /// 后续每期保费金额
         ///
-        /// Such as `5000`.
+        /// In fen, or the smallest unit of another currency. Such as `5000`.
         subsequent_period_amount: Option<i64> = field("subsequent_period_amount"), one(impl Into<Option<i64>>);
         /// 保障期限类型
         coverage_term_type: Option<patch::CoverageTermType> = field("coverage_term_type"), maybe<Form>(impl crate::wire::Optional<patch::CoverageTermType, Form>);

@@ -89,12 +89,16 @@ pub mod get_response {
         /// 发放规则
         pub struct StockSendRule {
             /// 批次总预算
+            ///
+            /// In fen, or the smallest unit of another currency.
             max_amount: Option<i64> = stated("max_amount");
             /// 批次最大发放个数
             max_coupons: Option<i64> = field("max_coupons");
             /// 用户最大可领个数
             max_coupons_per_user: i64 = field("max_coupons_per_user");
             /// 单天发放上限金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             max_amount_by_day: Option<i64> = field("max_amount_by_day");
             /// 单天发放上限个数
             max_coupons_by_day: Option<i64> = field("max_coupons_by_day");
@@ -140,10 +144,14 @@ pub mod get_response {
             /// 已发放券张数
             total_send_num: Option<i64> = field("total_send_num");
             /// 已发放券金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total_send_amount: Option<i64> = field("total_send_amount");
             /// 单天已发放券张数
             today_send_num: Option<i64> = field("today_send_num");
             /// 单天已发放券金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             today_send_amount: Option<i64> = field("today_send_amount");
         }
     }

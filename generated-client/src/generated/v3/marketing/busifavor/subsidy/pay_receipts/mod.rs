@@ -89,7 +89,7 @@ crate::wire::request! {
         payee_merchant: String = field("payee_merchant"), N4 one(impl Into<String>);
         /// 补差付款金额
         ///
-        /// Such as `100`.
+        /// In fen, or the smallest unit of another currency. Such as `100`.
         amount: i64 = field("amount"), N5 one(i64);
         /// 补差付款描述
         ///

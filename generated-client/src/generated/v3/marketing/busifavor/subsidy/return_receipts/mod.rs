@@ -48,7 +48,7 @@ crate::wire::request! {
         payee_merchant: String = field("payee_merchant"), N5 one(impl Into<String>);
         /// 补差回退金额
         ///
-        /// Such as `100`.
+        /// In fen, or the smallest unit of another currency. Such as `100`.
         amount: i64 = field("amount"), N6 one(i64);
         /// 补差回退描述
         ///

@@ -31,8 +31,12 @@ crate::wire::answer! {
     /// The answer to [`Get`].
     pub struct GetResponse {
         /// 可用余额
+        ///
+        /// In fen, or the smallest unit of another currency.
         available_amount: i64 = field("available_amount");
         /// 不可用余额
+        ///
+        /// In fen, or the smallest unit of another currency.
         pending_amount: Option<i64> = field("pending_amount");
     }
 }

@@ -48,7 +48,7 @@ crate::wire::request! {
     optional {
         /// 发放面额
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
     }
 }

@@ -67,7 +67,7 @@ pub mod post {
         pub struct EstimatedAmount, EstimatedAmountBuilder<Needs1> {
             /// 预计扣费金额
             ///
-            /// Such as `1`.
+            /// In fen, or the smallest unit of another currency. Such as `1`.
             amount: i64 = field("amount"), N0 one(i64);
         }
         optional {

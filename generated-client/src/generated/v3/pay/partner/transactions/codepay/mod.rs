@@ -127,8 +127,12 @@ pub mod post_response {
         /// 订单金额
         pub struct Amount {
             /// 订单金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: i64 = field("total");
             /// 用户支付金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             payer_total: Option<i64> = field("payer_total");
             /// 订单金额货币类型
             currency: Option<String> = field("currency");

@@ -36,7 +36,7 @@ crate::wire::request! {
         service_introduction: String = field("service_introduction"), N3 one(impl Into<String>);
         /// 总金额
         ///
-        /// Such as `50000`.
+        /// In fen, or the smallest unit of another currency. Such as `50000`.
         total_amount: i64 = field("total_amount"), N4 one(i64);
         /// 服务时间段
         time_range: post::TimeRange = field("time_range"), N5 one(impl Into<post::TimeRange>);

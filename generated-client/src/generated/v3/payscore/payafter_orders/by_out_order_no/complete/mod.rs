@@ -47,7 +47,7 @@ crate::wire::request! {
         discounts: Option<Vec<post::Discount>> = field("discounts"), maybe_list<Form>(impl crate::wire::OptionalList<post::Discount, Form>);
         /// 总金额
         ///
-        /// Such as `0`.
+        /// In fen, or the smallest unit of another currency. Such as `0`.
         total_amount: Option<i64> = field("total_amount"), one(impl Into<Option<i64>>);
         /// 完结凭证
         finish_ticket: Option<String> = field("finish_ticket"), maybe<Form>(impl crate::wire::Optional<String, Form>);
@@ -86,7 +86,7 @@ pub mod post {
             discount_name: Option<String> = field("discount_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
             /// 商品优惠金额
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             discount_amount: Option<i64> = field("discount_amount"), one(impl Into<Option<i64>>);
             /// 优惠说明
             ///

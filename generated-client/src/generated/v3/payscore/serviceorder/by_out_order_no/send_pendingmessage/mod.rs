@@ -31,7 +31,7 @@ crate::wire::request! {
         post_payments: Vec<post::PostPayment> = field("post_payments"), N2 list(impl IntoIterator<Item = impl Into<post::PostPayment>>);
         /// 总金额
         ///
-        /// Such as `50000`.
+        /// In fen, or the smallest unit of another currency. Such as `50000`.
         total_amount: i64 = field("total_amount"), N3 one(i64);
         /// 预计扣费时间
         ///

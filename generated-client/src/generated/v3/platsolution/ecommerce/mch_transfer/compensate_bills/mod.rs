@@ -36,7 +36,7 @@ crate::wire::request! {
     optional {
         /// 赔付金额
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
         /// 出资商户号
         ///

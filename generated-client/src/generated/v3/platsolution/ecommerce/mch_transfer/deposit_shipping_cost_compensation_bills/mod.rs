@@ -40,7 +40,7 @@ crate::wire::request! {
         sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 赔付金额
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
         /// 转账场景ID
         ///

@@ -28,7 +28,7 @@ crate::wire::request! {
         out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
         /// 赔付金额
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         amount: i64 = field("amount"), N2 one(i64);
         /// 赔付原因
         ///

@@ -113,7 +113,7 @@ pub mod post {
         pub struct Amount, AmountBuilder<Needs1> {
             /// 金额
             ///
-            /// Such as `11000`.
+            /// In fen, or the smallest unit of another currency. Such as `11000`.
             amount: i64 = field("amount"), N0 one(i64);
         }
         optional {

@@ -44,7 +44,7 @@ crate::wire::request! {
         notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 留存额
         ///
-        /// Such as `100`.
+        /// In fen, or the smallest unit of another currency. Such as `100`.
         reserve_amount: Option<i64> = field("reserve_amount"), one(impl Into<Option<i64>>);
     }
 }

@@ -54,11 +54,11 @@ crate::wire::request! {
         sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 预计最大转账金额
         ///
-        /// Such as `400000`.
+        /// In fen, or the smallest unit of another currency. Such as `400000`.
         estimated_max_amount: Option<i64> = field("estimated_max_amount"), one(impl Into<Option<i64>>);
         /// 准确转账金额
         ///
-        /// Such as `100000`.
+        /// In fen, or the smallest unit of another currency. Such as `100000`.
         exact_amount: Option<i64> = field("exact_amount"), one(impl Into<Option<i64>>);
         /// 收款用户OpenID
         ///

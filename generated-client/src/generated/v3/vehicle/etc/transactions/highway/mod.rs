@@ -124,7 +124,7 @@ pub mod post {
         pub struct Amount, AmountBuilder {
             /// 订单金额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             total: Option<i64> = field("total"), one(impl Into<Option<i64>>);
             /// 货币类型
             ///

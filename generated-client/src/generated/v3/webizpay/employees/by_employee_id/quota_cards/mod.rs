@@ -38,7 +38,7 @@ crate::wire::request! {
         card_template_id: String = field("card_template_id"), N3 one(impl Into<String>);
         /// 卡片总金额
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         amount: i64 = field("amount"), N4 one(i64);
         /// 卡片名称
         ///

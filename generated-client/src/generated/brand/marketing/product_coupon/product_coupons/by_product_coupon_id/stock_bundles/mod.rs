@@ -180,11 +180,11 @@ pub mod post {
         pub struct NormalCoupon, NormalCouponBuilder {
             /// 门槛金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
             /// 固定减免金额
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             discount_amount: Option<i64> = field("discount_amount"), one(impl Into<Option<i64>>);
         }
     }
@@ -193,7 +193,7 @@ pub mod post {
         pub struct DiscountCoupon, DiscountCouponBuilder {
             /// 门槛金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
             /// 固定减免百分比
             ///
@@ -206,11 +206,11 @@ pub mod post {
         pub struct ExchangeCoupon, ExchangeCouponBuilder {
             /// 门槛金额
             ///
-            /// Such as `10000`.
+            /// In fen, or the smallest unit of another currency. Such as `10000`.
             threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
             /// 固定兑换价格
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             exchange_price: Option<i64> = field("exchange_price"), one(impl Into<Option<i64>>);
         }
     }

@@ -245,8 +245,12 @@ pub mod post {
         /// 满减券使用规则
         pub struct NormalCoupon, NormalCouponBuilder {
             /// 门槛金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
             /// 固定减免金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             discount_amount: Option<i64> = field("discount_amount"), one(impl Into<Option<i64>>);
         }
     }
@@ -254,6 +258,8 @@ pub mod post {
         /// 折扣券使用规则
         pub struct DiscountCoupon, DiscountCouponBuilder {
             /// 门槛金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
             /// 固定减免百分比
             percent_off: Option<i64> = field("percent_off"), one(impl Into<Option<i64>>);
@@ -263,8 +269,12 @@ pub mod post {
         /// 兑换券使用规则
         pub struct ExchangeCoupon, ExchangeCouponBuilder {
             /// 门槛金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
             /// 固定兑换价格
+            ///
+            /// In fen, or the smallest unit of another currency.
             exchange_price: Option<i64> = field("exchange_price"), one(impl Into<Option<i64>>);
         }
     }

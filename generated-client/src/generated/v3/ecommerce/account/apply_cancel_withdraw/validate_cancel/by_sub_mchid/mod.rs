@@ -60,6 +60,8 @@ pub mod get_response {
             /// 商户资金账户余额
             out_account_type: Option<OutAccountType> = stated("out_account_type");
             /// 账户金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             amount: Option<i64> = stated("amount");
         }
     }

@@ -34,7 +34,7 @@ crate::wire::request! {
         out_bill_no: String = field("out_bill_no"), N2 one(impl Into<String>);
         /// 转账金额
         ///
-        /// Such as `400000`.
+        /// In fen, or the smallest unit of another currency. Such as `400000`.
         transfer_amount: i64 = field("transfer_amount"), N3 one(i64);
         /// 转账备注
         ///

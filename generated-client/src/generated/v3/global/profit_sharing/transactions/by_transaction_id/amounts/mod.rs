@@ -32,6 +32,8 @@ crate::wire::answer! {
         /// 微信订单号
         transaction_id: Option<String> = stated("transaction_id");
         /// 订单剩余待分金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         unsplit_amount: Option<i64> = field("unsplit_amount");
         /// 货币类型
         currency: Option<String> = field("currency");

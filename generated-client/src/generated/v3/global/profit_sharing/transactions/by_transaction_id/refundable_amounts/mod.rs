@@ -32,10 +32,14 @@ crate::wire::answer! {
         /// 微信订单号
         transaction_id: Option<String> = stated("transaction_id");
         /// 订单剩余可退款金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         refundable_amount: Option<i64> = field("refundable_amount");
         /// 货币类型
         currency: Option<String> = field("currency");
         /// 订单剩余可使用垫付资金退款的金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         funds_refundable_amount: Option<i64> = field("funds_refundable_amount");
     }
 }

@@ -46,8 +46,12 @@ crate::wire::answer! {
         /// 交易总笔数
         total_trade_count: Option<i64> = stated("total_trade_count");
         /// 交易总金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         total_trade_amount: Option<i64> = stated("total_trade_amount");
         /// 补贴总金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         total_subsidy_count: Option<i64> = stated("total_subsidy_count");
     }
 }

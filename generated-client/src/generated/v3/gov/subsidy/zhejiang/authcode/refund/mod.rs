@@ -36,7 +36,7 @@ crate::wire::request! {
         order_no: Option<String> = field("order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 政府补贴金额
         ///
-        /// Such as `0`.
+        /// In fen, or the smallest unit of another currency. Such as `0`.
         subsidy_amt: Option<i64> = field("subsidy_amt"), one(impl Into<Option<i64>>);
         /// 收货地区编码
         add_code: Option<String> = field("add_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);

@@ -51,10 +51,16 @@ crate::wire::answer! {
         /// 优惠模式
         discount_mode: Option<post_response::DiscountMode> = stated("discount_mode");
         /// 原订单金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: Option<i64> = field("amount");
         /// 优惠金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         discount_amt: Option<i64> = field("discount_amt");
         /// 实付金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         pay_amt: Option<i64> = field("pay_amt");
         /// 渠道优惠标记
         channel_dis_flag: Option<String> = field("channel_dis_flag");

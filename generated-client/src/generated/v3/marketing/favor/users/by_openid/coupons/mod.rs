@@ -148,11 +148,11 @@ crate::wire::request! {
     optional {
         /// 指定面额发券
         ///
-        /// Such as `100`.
+        /// In fen, or the smallest unit of another currency. Such as `100`.
         coupon_value: Option<i64> = field("coupon_value"), one(impl Into<Option<i64>>);
         /// 指定面额发券
         ///
-        /// Such as `100`.
+        /// In fen, or the smallest unit of another currency. Such as `100`.
         coupon_minimum: Option<i64> = field("coupon_minimum"), one(impl Into<Option<i64>>);
     }
 }

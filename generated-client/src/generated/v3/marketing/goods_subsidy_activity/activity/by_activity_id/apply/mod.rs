@@ -48,6 +48,8 @@ pub mod post_response {
             /// 门店信息
             store_info: Option<FailedApplyInfosStoreInfo> = field("store_info");
             /// 商品原价
+            ///
+            /// In fen, or the smallest unit of another currency.
             goods_original_price: Option<i64> = field("goods_original_price");
         }
     }
@@ -68,6 +70,8 @@ pub mod post_response {
             /// 门店信息
             store_info: Option<SucceedApplyInfosStoreInfo> = field("store_info");
             /// 商品原价
+            ///
+            /// In fen, or the smallest unit of another currency.
             goods_original_price: Option<i64> = field("goods_original_price");
         }
     }
@@ -93,7 +97,7 @@ pub mod post {
             store_info: Option<StoreInfo> = field("store_info"), maybe<Form>(impl crate::wire::Optional<StoreInfo, Form>);
             /// 商品原价
             ///
-            /// Such as `0`.
+            /// In fen, or the smallest unit of another currency. Such as `0`.
             goods_original_price: Option<i64> = field("goods_original_price"), one(impl Into<Option<i64>>);
         }
     }

@@ -75,6 +75,8 @@ pub mod post_response {
         /// 扣费金额信息
         pub struct Amount {
             /// 金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = stated("total");
             /// 货币类型
             currency: Option<String> = field("currency");

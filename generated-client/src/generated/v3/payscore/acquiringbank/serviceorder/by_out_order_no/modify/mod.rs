@@ -34,7 +34,7 @@ crate::wire::request! {
         sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
         /// 总金额
         ///
-        /// Such as `50000`.
+        /// In fen, or the smallest unit of another currency. Such as `50000`.
         total_amount: i64 = field("total_amount"), N3 one(i64);
         /// 修改原因
         ///
@@ -74,7 +74,7 @@ pub mod post {
             description: String = field("description"), N1 one(impl Into<String>);
             /// 优惠金额
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             amount: i64 = field("amount"), N2 one(i64);
         }
         optional {

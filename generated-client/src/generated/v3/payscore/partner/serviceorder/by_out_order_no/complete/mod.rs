@@ -36,7 +36,7 @@ crate::wire::request! {
         post_payments: Vec<post::PostPayment> = field("post_payments"), N3 list(impl IntoIterator<Item = impl Into<post::PostPayment>>);
         /// 总金额
         ///
-        /// Such as `50000`.
+        /// In fen, or the smallest unit of another currency. Such as `50000`.
         total_amount: i64 = field("total_amount"), N4 one(i64);
     }
     optional {
@@ -87,7 +87,7 @@ pub mod post {
             description: String = field("description"), N1 one(impl Into<String>);
             /// 优惠金额
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             amount: i64 = field("amount"), N2 one(i64);
         }
         optional {

@@ -62,7 +62,7 @@ pub mod post {
             seq: Option<i64> = field("seq"), one(impl Into<Option<i64>>);
             /// 收款金额
             ///
-            /// Such as `1`.
+            /// In fen, or the smallest unit of another currency. Such as `1`.
             paid_amount: Option<i64> = field("paid_amount"), one(impl Into<Option<i64>>);
         }
     }

@@ -67,6 +67,8 @@ pub mod get_response {
             /// 用户分层
             risk_level: i64 = field("risk_level");
             /// 建议先享金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             suggested_quota: i64 = field("suggested_quota");
         }
     }

@@ -34,7 +34,7 @@ crate::wire::request! {
         sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         /// 赔付金额
         ///
-        /// Such as `10000`.
+        /// In fen, or the smallest unit of another currency. Such as `10000`.
         amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
         /// 商户回调地址
         ///

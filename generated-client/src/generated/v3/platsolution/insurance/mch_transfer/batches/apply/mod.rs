@@ -45,7 +45,7 @@ crate::wire::request! {
         batch_remark: String = field("batch_remark"), N4 one(impl Into<String>);
         /// 转账总金额
         ///
-        /// Such as `4000000`.
+        /// In fen, or the smallest unit of another currency. Such as `4000000`.
         total_amount: i64 = field("total_amount"), N5 one(i64);
         /// 转账总笔数
         ///

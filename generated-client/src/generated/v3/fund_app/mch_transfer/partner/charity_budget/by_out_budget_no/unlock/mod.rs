@@ -43,6 +43,8 @@ crate::wire::answer! {
         /// 微信支付预算单号
         budget_id: Option<String> = stated("budget_id");
         /// 预算总金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         amount: Option<i64> = stated("amount");
         /// 出资商户号
         sponsor_mchid: Option<String> = stated("sponsor_mchid");
@@ -63,6 +65,8 @@ crate::wire::answer! {
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         finished_time: Option<String> = stated("finished_time");
         /// 解锁金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         unlocked_amount: Option<i64> = field("unlocked_amount");
     }
 }

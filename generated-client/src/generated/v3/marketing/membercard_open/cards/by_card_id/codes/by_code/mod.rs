@@ -60,6 +60,8 @@ crate::wire::answer! {
         /// Format: the URL of a file that has been uploaded.
         background_picture_url: Option<String> = field("background_picture_url");
         /// 用户储值余额
+        ///
+        /// In fen, or the smallest unit of another currency.
         balance: Option<i64> = field("balance");
         /// 用户会员卡状态
         user_card_status: Option<get_response::UserCardStatus> = field("user_card_status");
@@ -230,15 +232,15 @@ pub mod patch {
         pub struct BalanceInformation, BalanceInformationBuilder<Needs3> {
             /// 更新前用户储值余额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             before_balance: i64 = field("before_balance"), N0 one(i64);
             /// 更新后用户储值余额
             ///
-            /// Such as `888`.
+            /// In fen, or the smallest unit of another currency. Such as `888`.
             balance: i64 = field("balance"), N1 one(i64);
             /// 本次余额变动值
             ///
-            /// Such as `100`.
+            /// In fen, or the smallest unit of another currency. Such as `100`.
             add_balance: i64 = field("add_balance"), N2 one(i64);
         }
         optional {

@@ -37,6 +37,8 @@ crate::wire::answer! {
         /// 单据状态
         state: Option<post_response::State> = stated("state");
         /// 转账金额
+        ///
+        /// In fen, or the smallest unit of another currency.
         transfer_amount: Option<i64> = field("transfer_amount");
         /// 转账备注
         transfer_remark: Option<String> = field("transfer_remark");

@@ -76,6 +76,8 @@ pub mod get_response {
         /// 扣费周期预计的扣费金额
         pub struct EstimatedDeductAmount {
             /// 金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: i64 = field("total");
             /// 货币类型
             currency: Option<String> = field("currency");

@@ -56,7 +56,7 @@ pub mod post {
         pub struct ScheduleAmount, ScheduleAmountBuilder<Needs1> {
             /// 金额
             ///
-            /// Such as `1`.
+            /// In fen, or the smallest unit of another currency. Such as `1`.
             total: i64 = field("total"), N0 one(i64);
         }
         optional {

@@ -67,7 +67,7 @@ crate::wire::request! {
         associated_pay_score_order_info: Option<post::AssociatedPayScoreOrderInfo> = field("associated_pay_score_order_info"), maybe<Form>(impl crate::wire::Optional<post::AssociatedPayScoreOrderInfo, Form>);
         /// 优惠金额
         ///
-        /// Such as `0`.
+        /// In fen, or the smallest unit of another currency. Such as `0`.
         saved_amount: Option<i64> = field("saved_amount"), one(impl Into<Option<i64>>);
     }
 }

@@ -51,7 +51,7 @@ pub mod post {
         pub struct ScheduledAmount, ScheduledAmountBuilder<Needs1> {
             /// 金额
             ///
-            /// Such as `1`.
+            /// In fen, or the smallest unit of another currency. Such as `1`.
             total: i64 = field("total"), N0 one(i64);
         }
         optional {

@@ -68,6 +68,8 @@ pub mod post_response {
         /// 预计扣费金额
         pub struct EstimatedDeductAmount {
             /// 金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = stated("total");
             /// 货币类型
             currency: Option<String> = field("currency");
