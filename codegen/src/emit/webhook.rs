@@ -46,7 +46,7 @@ fn module(webhook: &Webhook<'_>) -> TokenStream {
     let spec::Webhook { title, docs: pages, .. } = webhook.spec;
     let doc = docs::doc(&[docs::title(title, pages), event_types(webhook.spec), docs::more_pages(pages)]);
     let body = match &webhook.shared {
-        Some(of) => alias::one(of, &webhook.body.name, &doc),
+        Some(of) => alias::shown(of, &webhook.body.name, &doc),
         None => own(webhook, &doc),
     };
     let types = operation::types("resource", "The types of [`Resource`].", &webhook.types);

@@ -161,6 +161,8 @@ pub mod post_response {
         /// 明细
         pub struct Item {
             /// 金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: i64 = field("total");
             /// 密文
             ///
@@ -188,6 +190,8 @@ pub mod post {
         /// The members of `AAmount`.
         pub struct AAmount, AAmountBuilder<Needs1> {
             /// 总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: i64 = field("total"), N0 one(i64);
         }
         optional {}
@@ -203,6 +207,8 @@ pub mod post {
         /// 金额
         pub struct BAmount, BAmountBuilder {
             /// 总金额
+            ///
+            /// In fen, or the smallest unit of another currency.
             total: Option<i64> = field("total"), one(impl Into<Option<i64>>);
             /// 汇率
             rate: Option<f64> = field("rate"), one(impl Into<Option<f64>>);

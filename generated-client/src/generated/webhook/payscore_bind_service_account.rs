@@ -3,5 +3,5 @@
 /// [服务账户绑定结果(PAYSCORE.BIND\_SERVICE\_ACCOUNT)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4012156110)
 ///
 /// `PAYSCORE.BIND_SERVICE_ACCOUNT`
-#[doc(no_inline)]
+#[doc(inline)]
 pub use crate::types::payscore::ServiceAccountApplication as Resource;
