@@ -50,7 +50,9 @@ struct Background(Option<Runtime>);
 impl Client {
     /// Waits for what `client` does.
     pub fn new(client: crate::Client) -> Result<Self, Error> {
-        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("wechatpay").enable_all().build()?;
+        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("wechatpay").enable_all().build();
+        let runtime =
+            runtime.map_err(|error| Error::config("runtime", format!("there is no thread for it: {error}")))?;
         Ok(Self { client, background: Arc::new(Background(Some(runtime))) })
     }
 

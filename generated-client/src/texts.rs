@@ -46,6 +46,7 @@ fn all(
         | E::Certificates { .. }
         | E::ForeignHost { .. }
         | E::Digest { .. }
+        | E::List { .. }
         | E::File { .. }
         | E::Io { .. } => {}
     }
@@ -415,7 +416,22 @@ fn files() -> Vec<(&'static str, Error)> {
         ("Another file", Error::digest("0a".to_owned(), "0b".to_owned()).within(&sent(files_context()))),
         (
             "It does not unpack",
-            Error::file("it does not unpack: corrupt deflate stream").within(&sent(files_context())),
+            Error::file(FileFault::Damaged, "it does not unpack: corrupt deflate stream")
+                .within(&sent(files_context())),
+        ),
+        (
+            "It does not decrypt",
+            Error::file(FileFault::Locked, "it does not decrypt: another key encrypted it, or it was tampered with")
+                .within(&sent(files_context())),
+        ),
+        (
+            "Nothing tells its end",
+            Error::file(FileFault::Unbounded, "the answer says neither its length nor its end")
+                .within(&sent(files_context())),
+        ),
+        (
+            "The list does not go on",
+            Error::list("GET /v3/refunds".to_owned(), "offset", "it has ended after 10 items, and says that it has 25"),
         ),
     ]
 }

@@ -7,8 +7,8 @@ use wechatpay_spec::{self as spec, Auth, Method, Retry, Status, Verify};
 use super::ident::ident;
 use super::types::Scope;
 use super::{alias, docs, example, structure, symbol};
-use crate::names::model::{Answer, Digest, Field, Moved, Nested, Operation, Type, Upload};
-use crate::names::paging::{By, Paging};
+use crate::names::model::{Answer, Digest, Moved, Nested, Operation, Type, Upload};
+use crate::names::paging::{By, Paging, Total};
 
 pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let module = operation.spec.id.method.lower();
@@ -116,15 +116,14 @@ fn pages(operation: &Operation<'_>) -> TokenStream {
     let module = format!("{}_response", operation.spec.id.method.lower());
     let item = Scope(Some(&module)).base(&list.base);
     let (wire, place, list) = (&place.wire, ident(&place.ident), ident(&list.ident));
-    let total = |total: Option<&Field>| total.map(|total| ident(&total.ident));
     let how = match by {
-        By::Offset { total: all } => {
-            let all = total(all);
-            quote!(offset #place #all)
+        By::Offset { total } => {
+            let until = until(total.as_ref());
+            quote!(offset #place #until)
         }
-        By::Number { total: all } => {
-            let all = total(all);
-            quote!(number #place #all)
+        By::Number { first, total } => {
+            let (first, until) = (proc_macro2::Literal::u8_unsuffixed(first), until(total.as_ref()));
+            quote!(number #place from #first #until)
         }
         By::Token { next } => {
             let next = ident(&next.ident);
@@ -132,6 +131,21 @@ fn pages(operation: &Operation<'_>) -> TokenStream {
         }
     };
     quote!(crate::page::paged!(#name, #wire, #item, #list, #how);)
+}
+
+/// Where the list ends.
+fn until(total: Option<&Total<'_>>) -> TokenStream {
+    match total {
+        Some(Total::Own(total)) => {
+            let total = ident(&total.ident);
+            quote!(until #total)
+        }
+        Some(Total::Most(total)) => {
+            let total = ident(&total.ident);
+            quote!(at_most #total)
+        }
+        None => TokenStream::new(),
+    }
 }
 
 /// One call for each fact that differs from the usual.

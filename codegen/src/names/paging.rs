@@ -18,12 +18,25 @@ pub struct Paging<'o> {
 #[derive(Debug)]
 pub enum By<'o> {
     /// By how many items are before it; until so many as there are in all, where that is said.
-    Offset { total: Option<&'o Field> },
-    /// By the number of the page.
-    Number { total: Option<&'o Field> },
+    Offset { total: Option<Total<'o>> },
+    /// By the number of the page; the first of them has this one.
+    Number { first: u8, total: Option<Total<'o>> },
     /// By what the answer calls it.
     Token { next: &'o Field },
 }
+
+/// What says how many items there are.
+#[derive(Debug)]
+pub enum Total<'o> {
+    /// The list says it of itself, beside the place of the page.
+    Own(&'o Field),
+    /// Something says it, and it may be of more than what is asked for: all transfers of a batch, where those are listed
+    /// that have failed.
+    Most(&'o Field),
+}
+
+/// What the label of a place has that is the number of a page, whatever the field is called.
+const PAGES: &str = "页码";
 
 /// What the place of a page is called.
 const OFFSET: &str = "offset";
@@ -62,9 +75,16 @@ impl<'o> Paging<'o> {
             return Err("no number says how large a page is");
         }
         let total = TOTALS.iter().find_map(|name| find(body, name)).filter(|field| is_number(field));
+        let echo = find(body, &place.wire);
+        let total = total.map(|total| if echo.is_some() { Total::Own(total) } else { Total::Most(total) });
+        let counts_pages = place.label.contains(PAGES);
+        if echo.is_some_and(|echo| echo.label.contains(PAGES) != counts_pages) {
+            return Err("its request and its answer disagree whether the place counts pages or items");
+        }
         let by = match place.wire.as_str() {
+            OFFSET if is_number(place) && counts_pages => By::Number { first: 0, total },
             OFFSET if is_number(place) => By::Offset { total },
-            NUMBER if is_number(place) => By::Number { total },
+            NUMBER if is_number(place) => By::Number { first: 1, total },
             TOKEN if is_text(place) => {
                 let next = find(body, "next_page_token").filter(|field| is_text(field));
                 By::Token { next: next.ok_or("its answer does not name the next page")? }

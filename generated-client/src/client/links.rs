@@ -19,7 +19,7 @@ use super::hosts::{Endpoint, Origin};
 use super::target;
 use crate::crypto::{Padding, SealedStream};
 use crate::download::{Access, Download, Link, Lock, Opens, Part, Pipeline};
-use crate::error::{Context, Error};
+use crate::error::{Context, Error, FileFault};
 use crate::operation::{Auth, Meta, Method, Shape, Verify};
 use crate::runtime;
 
@@ -74,7 +74,7 @@ impl Client {
         };
         let mut received = sending.instrument(span).await?;
         let Some(file) = received.take_file() else {
-            return Err(Error::file("the answer has no body").within(&received.context));
+            return Err(Error::file(FileFault::Damaged, "the answer has no body").within(&received.context));
         };
         let part = Part { pipeline, ..file.into_part() };
         part.check_end().map(|()| part)
@@ -85,7 +85,7 @@ impl Client {
         let Some(decrypter) = self.inner.merchant.as_ref().and_then(|merchant| merchant.decrypter.as_ref()) else {
             return Err(Error::config("decrypter", "the file is encrypted, and there is no key to decrypt with"));
         };
-        let unusable = |reason: &str| Error::file(format!("its key cannot be used: {reason}"));
+        let unusable = |reason: &str| Error::file(FileFault::Locked, format!("its key cannot be used: {reason}"));
         let wrapped = BASE64_STANDARD.decode(&lock.wrapped_key).map_err(|_| unusable("it is no base64"))?;
         let key: Zeroizing<Vec<u8>> =
             decrypter.decrypt(&wrapped, Padding::OaepSha1).map_err(|reason| unusable(&reason))?;

@@ -17,7 +17,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use crate::error::{Context, Error, TooLargeError};
+use crate::error::{Context, Error, FileFault, TooLargeError};
 use crate::raw::RawAnswer;
 use crate::runtime;
 use crate::transport::Body;
@@ -100,7 +100,7 @@ impl Part {
         }
         let reason = "the answer says neither its length nor its end, and there is no digest: a file that was cut off \
                       would look the same";
-        Err(Error::file(reason).within(&self.context))
+        Err(Error::file(FileFault::Unbounded, reason).within(&self.context))
     }
 }
 
@@ -260,7 +260,7 @@ impl Download {
         if links.len() != self.parts {
             let reason =
                 format!("it had {} parts, and has {} in the links that were asked for anew", self.parts, links.len());
-            return Err(Error::file(reason));
+            return Err(Error::file(FileFault::Damaged, reason));
         }
         links.drain(..self.parts - self.rest.len());
         (self.rest, self.linked_at) = (links, self.client.monotonic());

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use flate2::write::GzDecoder;
 
 use crate::crypto::{Hasher, SealedStream};
-use crate::error::Error;
+use crate::error::{Error, FileFault};
 use crate::operation::Digest;
 
 /// How a gzip file begins.
@@ -156,7 +156,7 @@ fn is_padding(byte: u8) -> bool {
 }
 
 fn undecipherable() -> Error {
-    Error::file("it does not decrypt: another key encrypted it, or it was tampered with")
+    Error::file(FileFault::Locked, "it does not decrypt: another key encrypted it, or it was tampered with")
 }
 
 fn unpackable(error: &std::io::Error) -> Error {
@@ -164,7 +164,7 @@ fn unpackable(error: &std::io::Error) -> Error {
 }
 
 fn not_unpackable(why: &str) -> Error {
-    Error::file(format!("it does not unpack: {why}"))
+    Error::file(FileFault::Damaged, format!("it does not unpack: {why}"))
 }
 
 #[cfg(test)]

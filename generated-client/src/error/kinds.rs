@@ -299,3 +299,15 @@ impl fmt::Display for TransportKind {
         })
     }
 }
+
+/// What is wrong with a downloaded file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileFault {
+    /// It was damaged or cut off on its way.
+    Damaged,
+    /// It does not open with the merchant's key.
+    Locked,
+    /// Nothing tells whether all of it has come.
+    Unbounded,
+}

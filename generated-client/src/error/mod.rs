@@ -18,8 +18,8 @@ pub use advice::{Advice, Entry, Next};
 pub use fetch::FetchError;
 pub(crate) use kinds::KeySource;
 pub use kinds::{
-    AnswerError, ApiError, Context, DeadlineError, DecodeError, RedirectError, SignatureError, Stage, TooLargeError,
-    TransportError, TransportKind,
+    AnswerError, ApiError, Context, DeadlineError, DecodeError, FileFault, RedirectError, SignatureError, Stage,
+    TooLargeError, TransportError, TransportKind,
 };
 pub use outcome::Outcome;
 
@@ -107,9 +107,21 @@ pub enum Error {
         /// What is known of the exchange, where it showed in one.
         context: Option<Box<Context>>,
     },
+    /// A list that comes in pages cannot be read on. What has come of it has been given.
+    #[non_exhaustive]
+    List {
+        /// The method and the path of the operation that lists.
+        operation: String,
+        /// The field of its request that says which page it asks for.
+        field: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A downloaded file could not be unpacked or decrypted.
     #[non_exhaustive]
     File {
+        /// What kind of fault it is.
+        fault: FileFault,
         /// What is wrong with it.
         reason: String,
         /// What is known of the exchange, where it showed in one.
@@ -146,8 +158,12 @@ impl Error {
         Self::Digest { expected, found, context: None }
     }
 
-    pub(crate) fn file(reason: impl Into<String>) -> Self {
-        Self::File { reason: reason.into(), context: None }
+    pub(crate) fn list(operation: String, field: &'static str, reason: impl Into<String>) -> Self {
+        Self::List { operation, field, reason: reason.into() }
+    }
+
+    pub(crate) fn file(fault: FileFault, reason: impl Into<String>) -> Self {
+        Self::File { fault, reason: reason.into(), context: None }
     }
 
     pub(crate) fn certificates(cause: Arc<FetchError>) -> Self {
@@ -275,6 +291,7 @@ impl Error {
             Self::Signature(error) => Some(&error.context),
             Self::Decode(error) => Some(&error.context),
             Self::TooLarge(error) => Some(&error.context),
+            Self::List { .. } => None,
         }
     }
 
@@ -296,6 +313,7 @@ impl Error {
             Self::Certificates { .. } => "Certificates",
             Self::ForeignHost { .. } => "ForeignHost",
             Self::Digest { .. } => "Digest",
+            Self::List { .. } => "List",
             Self::File { .. } => "File",
             Self::Io { .. } => "Io",
         }

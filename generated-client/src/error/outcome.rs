@@ -46,8 +46,10 @@ impl Outcome {
             | Error::Request { .. }
             | Error::Signer { .. }
             | Error::Certificates { .. }
-            | Error::ForeignHost { .. }
-            | Error::Io { .. } => Self::NotSent,
+            | Error::ForeignHost { .. } => Self::NotSent,
+            // What went wrong with a file of ours may have done so before the request, or with its answer.
+            Error::Io { context, .. } if context.as_ref().is_none_or(|context| context.attempts == 0) => Self::NotSent,
+            Error::List { .. } => Self::Succeeded,
             Error::Transport(error) if error.kind == TransportKind::Connect => Self::NotSent,
             Error::Deadline(error) if error.stage != Stage::Answer => Self::NotSent,
             Error::Api(error) => Self::of_error_object(error),
@@ -60,7 +62,8 @@ impl Outcome {
             | Error::Signature(_)
             | Error::TooLarge(_)
             | Error::Digest { .. }
-            | Error::File { .. } => Self::Unknown,
+            | Error::File { .. }
+            | Error::Io { .. } => Self::Unknown,
         }
     }
 

@@ -90,10 +90,11 @@ fn each_kind_has_its_name_keeps_its_answer_and_tells_its_cause() {
         (Error::certificates(Arc::new(content())), ("Certificates", Some(206), Some("the answer holds none"))),
         (Error::foreign_host(url), ("ForeignHost", None, None)),
         (Error::digest(expected, found), ("Digest", None, None)),
-        (Error::file(reason), ("File", None, None)),
+        (Error::file(FileFault::Damaged, reason), ("File", None, None)),
+        (Error::list("GET /v3/refunds".to_owned(), "offset", "-"), ("List", None, None)),
         (disk(), ("Io", None, Some("the disk is full"))),
     ];
-    assert_eq!(all.iter().map(|(error, _)| error.name()).collect::<BTreeSet<_>>().len(), 17, "each once");
+    assert_eq!(all.iter().map(|(error, _)| error.name()).collect::<BTreeSet<_>>().len(), 18, "each once");
     for (error, (name, status, cause)) in all {
         assert_eq!((error.name(), error.answer().map(RawAnswer::status)), (name, status), "{error}");
         // A log has the name of the variant.

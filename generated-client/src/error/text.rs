@@ -68,8 +68,11 @@ fn what(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Error::Digest { expected, found, .. } => {
             write!(f, "the file's digest is {found}, and {} was announced", shown(expected))
         }
+        Error::List { operation, field, reason } => {
+            write!(f, "{}: the list cannot be read on by `{}`: {}", shown(operation), shown(field), shown(reason))
+        }
         Error::File { reason, .. } => write!(f, "the file cannot be used: {}", shown(reason)),
-        Error::Io { source, .. } => write!(f, "a file could not be read or written: {}", shown(&source.to_string())),
+        Error::Io { source, .. } => write!(f, "reading or writing failed: {}", shown(&source.to_string())),
     }
 }
 

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::advice;
 use super::text::Chain;
-use super::{Context, Error, FetchError, KeySource, Next, Outcome, SignatureError, TransportError, TransportKind};
+use super::{
+    Context, Error, FetchError, FileFault, KeySource, Next, Outcome, SignatureError, TransportError, TransportKind,
+};
 use crate::keys;
 use crate::signature::VerifyError;
 
@@ -69,6 +71,8 @@ fn may_be_asked_again(error: &Error) -> bool {
     }
 }
 
+const AGAIN: &str = "Download the file again, by a new link where it has one";
+
 const IN_BETWEEN: &str = "Whoever has answered is not known to be WeChat Pay: see `base_url` and the proxy";
 
 /// What is to be seen to.
@@ -84,8 +88,17 @@ fn remedy(error: &Error) -> Option<Cow<'static, str>> {
         Error::Transport(error) if error.kind == TransportKind::Connect => unconnected(error),
         Error::Decode(_) => "Read what came with `Error::answer`, and report it as a drift of the documentation",
         Error::TooLarge(_) => "Set a larger limit (`answer_limit`, `Download::limit`) if it is right",
-        Error::Digest { .. } | Error::File { .. } => "Ask for a new link, and download the file again",
-        Error::Io { .. } => "See whether the file and its folder are there, may be used, and have room",
+        Error::List { .. } => "What has come of it is whole: `Pages::request` is the page to go on with",
+        Error::Digest { .. } => AGAIN,
+        Error::File { fault, .. } => match fault {
+            FileFault::Damaged => AGAIN,
+            FileFault::Locked => {
+                "See that the private key is the one of the certificate that the file was encrypted for; if it is, \
+                 download the file again"
+            }
+            FileFault::Unbounded => "What stands between has taken away how long the file is: see the proxy",
+        },
+        Error::Io { .. } => "See whether the file, or what it is written to, is there, may be used, and has room",
         Error::ForeignHost { .. } => "Signed requests go to WeChat Pay's hosts and to `base_url` alone",
         _ => return None,
     };

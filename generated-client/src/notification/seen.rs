@@ -1,11 +1,8 @@
 //! Working on each notification once, however often it comes.
 
-use std::collections::{HashMap, VecDeque};
-use std::convert::Infallible;
 use std::fmt::{self, Display};
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use super::{Notification, Reply};
 use crate::crypto;
@@ -62,7 +59,7 @@ impl Claim {
         &self.id
     }
 
-    /// What tells it from others: 32 letters and digits.
+    /// What tells it from others. Those that [`Notification::once`] makes are 32 letters and digits.
     pub fn token(&self) -> &str {
         &self.token
     }
@@ -185,137 +182,6 @@ impl Notification {
             Err(error) => tracing::error!(%id, %error, "the record of notifications cannot be written"),
         }
         Reply::ack()
-    }
-}
-
-/// A record in memory, of a bounded number: for one instance, and for as long as it runs.
-///
-/// Where there is no room, those go first that somebody was working on for too long, then the oldest that are done; one
-/// that is being worked on, only where there is no other.
-#[derive(Debug)]
-pub struct InMemory {
-    most: usize,
-    lease: Duration,
-    known: Mutex<Known>,
-}
-
-#[derive(Debug, Default)]
-struct Known {
-    entries: HashMap<String, Entry>,
-    /// From the oldest on.
-    order: VecDeque<String>,
-}
-
-#[derive(Debug)]
-enum Entry {
-    /// Whose claim it is, and since when.
-    Held(String, Instant),
-    Done,
-}
-
-impl Entry {
-    fn is_held_by(&self, claim: &Claim) -> bool {
-        matches!(self, Self::Held(token, _) if token == claim.token())
-    }
-
-    fn is_given_up(&self, lease: Duration) -> bool {
-        matches!(self, Self::Held(_, since) if since.elapsed() >= lease)
-    }
-}
-
-impl InMemory {
-    /// Of so many notifications.
-    pub fn new(most: usize) -> Self {
-        Self { most: most.max(1), lease: Duration::from_secs(60), known: Mutex::default() }
-    }
-
-    /// How long one may be worked on before it is taken for given up. A minute unless set.
-    #[must_use]
-    pub fn lease(self, lease: Duration) -> Self {
-        Self { lease, ..self }
-    }
-
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Known {
-    fn remove(&mut self, id: &str) {
-        if self.entries.remove(id).is_some() {
-            self.order.retain(|other| other != id);
-        }
-    }
-
-    /// The oldest of these.
-    fn oldest(&self, is_meant: impl Fn(&Entry) -> bool) -> Option<usize> {
-        self.order.iter().position(|id| self.entries.get(id).is_some_and(&is_meant))
-    }
-
-    fn make_room(&mut self, most: usize, lease: Duration) {
-        while self.entries.len() >= most {
-            let given_up = self.oldest(|entry| entry.is_given_up(lease));
-            let place = given_up.or_else(|| self.oldest(|entry| matches!(entry, Entry::Done))).unwrap_or_default();
-            let Some(oldest) = self.order.remove(place) else { return };
-            self.entries.remove(&oldest);
-        }
-    }
-
-    fn insert(&mut self, id: &str, entry: Entry) {
-        self.entries.insert(id.to_owned(), entry);
-        self.order.push_back(id.to_owned());
-    }
-}
-
-impl InMemory {
-    fn claim(&self, claim: &Claim) -> Sighting {
-        let mut known = self.known();
-        match known.entries.get(claim.id()) {
-            Some(Entry::Done) => return Sighting::Done,
-            Some(held) if !held.is_given_up(self.lease) && !held.is_held_by(claim) => return Sighting::InWork,
-            _ => known.remove(claim.id()),
-        }
-        known.make_room(self.most, self.lease);
-        known.insert(claim.id(), Entry::Held(claim.token().to_owned(), Instant::now()));
-        Sighting::First
-    }
-
-    fn end(&self, claim: &Claim, ending: Ending) -> bool {
-        let mut known = self.known();
-        let is_anothers =
-            matches!(known.entries.get(claim.id()), Some(held @ Entry::Held(..)) if !held.is_held_by(claim));
-        match (known.entries.get_mut(claim.id()), ending) {
-            _ if is_anothers => return false,
-            (Some(entry), Ending::Done) => *entry = Entry::Done,
-            (None, Ending::Done) => {
-                known.make_room(self.most, self.lease);
-                known.insert(claim.id(), Entry::Done);
-            }
-            (Some(Entry::Held(..)), Ending::Released) => known.remove(claim.id()),
-            (_, Ending::Released) => {}
-        }
-        true
-    }
-}
-
-impl Seen for InMemory {
-    type Error = Infallible;
-
-    async fn seen(&self, claim: &Claim) -> Result<Sighting, Infallible> {
-        Ok(self.claim(claim))
-    }
-
-    async fn done(&self, claim: &Claim) -> Result<bool, Infallible> {
-        Ok(self.end(claim, Ending::Done))
-    }
-
-    async fn release(&self, claim: &Claim) -> Result<(), Infallible> {
-        self.end(claim, Ending::Released);
-        Ok(())
-    }
-
-    fn cut_off(&self, claim: Claim, ending: Ending) {
-        self.end(&claim, ending);
     }
 }
 

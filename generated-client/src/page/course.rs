@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::paged::Paged;
+use super::turn::{Read, Turn};
 use crate::error::Error;
 
 /// How many pages are read of a list unless it is said otherwise.
@@ -17,10 +18,9 @@ pub(super) struct Course<O: Paged> {
     last: Vec<O::Item>,
     /// What pages were called that have been asked for.
     tokens: HashSet<String>,
-    /// How many items have come.
-    seen: u64,
-    /// How many pages have been asked for, and how many may be.
-    pages: u64,
+    /// How many items have come, of how many pages.
+    read: Read,
+    /// How many pages may be asked for.
     most: u64,
 }
 
@@ -31,8 +31,7 @@ impl<O: Paged> Course<O> {
             is_over: false,
             last: Vec::new(),
             tokens: HashSet::new(),
-            seen: 0,
-            pages: 0,
+            read: Read::default(),
             most: MOST_PAGES,
         }
     }
@@ -48,14 +47,16 @@ impl<O: Paged> Course<O> {
     /// The request of the next page, to be sent.
     pub(super) fn request(&mut self) -> Option<Result<O, Error>> {
         let next = self.next.as_ref().filter(|_| !self.is_over)?;
-        let asked = if self.pages >= self.most {
-            Err(Error::request(O::PLACE, format!("{} pages have been read, and there are more", self.most)))
+        let asked = if self.read.pages >= self.most {
+            Err(Self::broken(format!(
+                "{} pages have been read, the most that may be, and there may be more",
+                self.most
+            )))
         } else if next.token().is_some_and(|token| !self.tokens.insert(token.to_owned())) {
-            Err(Error::request(O::PLACE, "the next page is one that has been read: the list has no end"))
+            Err(Self::broken("the next page is one that has been read: the list has no end"))
         } else {
             Ok(next.clone())
         };
-        self.pages += 1;
         self.is_over = asked.is_err();
         Some(asked)
     }
@@ -70,12 +71,24 @@ impl<O: Paged> Course<O> {
     fn turn(&mut self, answer: &O::Response) -> Result<(), Error> {
         let items = O::list(answer);
         if !items.is_empty() && items == self.last {
-            return Err(Error::request(O::PLACE, "the page is the same as the one before it: the list has no end"));
+            return Err(Self::broken("the page is the same as the one before it: the list has no end"));
         }
         self.last = items.to_vec();
-        self.seen += items.len() as u64;
-        let seen = self.seen;
-        self.next = self.next.take().and_then(|mut next| next.turn(answer, seen).then_some(next));
+        self.read = Read { items: self.read.items + items.len() as u64, pages: self.read.pages + 1 };
+        let Some(asked) = self.next.take() else { return Ok(()) };
+        let mut next = asked.clone();
+        match next.turn(answer, self.read) {
+            Turn::Next => self.next = Some(next),
+            Turn::End => {}
+            Turn::Short { read, total } => {
+                self.next = Some(asked);
+                return Err(Self::broken(format!("it has ended after {read} items, and says that it has {total}")));
+            }
+        }
         Ok(())
+    }
+
+    fn broken(reason: impl Into<String>) -> Error {
+        Error::list(format!("{} {}", O::META.method.as_str(), O::META.path), O::PLACE, reason)
     }
 }

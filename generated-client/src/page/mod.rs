@@ -22,9 +22,10 @@
 //! that with which the total is reached, that names no page after it, or one with nothing in it. A list that changes
 //! meanwhile is told of as it was when each page was asked for.
 //!
-//! A list that never ends is an error: where a page is the same as the one before it, where a page after it is one that
-//! has been read, and after [so many pages](Pages::limit). After an error there is nothing more; whoever wants to go on
-//! begins with [`Pages::request`].
+//! A list that never ends is an [`Error::List`](crate::Error::List): where a page is the same as the one before it, where
+//! a page after it is one that has been read, and after [so many pages](Pages::limit). So is one that ends before the
+//! total that it says of itself. After an error there is nothing more; whoever wants to go on begins with
+//! [`Pages::request`].
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -35,9 +36,9 @@ mod stream;
 mod tests;
 mod turn;
 
-pub use paged::Paged;
 #[allow(unused_imports, reason = "no product with a list may be on")]
 pub(crate) use paged::paged;
+pub use paged::{Paged, Sealed};
 pub use stream::{Items, Pages};
 #[doc(hidden)]
-pub use turn::{List, Number, Token, by_number, by_offset, by_token};
+pub use turn::{List, Number, Read, Token, Total, Turn, by_number, by_offset, by_token};

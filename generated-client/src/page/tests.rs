@@ -2,6 +2,7 @@
 
 use super::course::Course;
 use super::paged::Paged;
+use super::turn::Turn;
 use crate::error::Error;
 use crate::operation::{Meta, Method, Operation};
 use crate::wire::{In, Out, Wire};
@@ -29,6 +30,18 @@ struct ByNumber {
     page_index: Option<i64>,
 }
 
+/// Its place counts pages, from 0.
+#[derive(Clone, Default)]
+struct FromZero {
+    offset: i64,
+}
+
+/// Its total may be of more than what is listed.
+#[derive(Clone, Default)]
+struct Filtered {
+    offset: Option<i64>,
+}
+
 #[derive(Clone, Default)]
 struct ByToken {
     page_token: Option<String>,
@@ -46,7 +59,7 @@ macro_rules! operations {
         )*
     };
 }
-operations! { Page ByOffset Endless ByNumber ByToken }
+operations! { Page ByOffset Endless ByNumber FromZero Filtered ByToken }
 
 macro_rules! lists {
     ($($name:ident)*) => {
@@ -58,11 +71,13 @@ macro_rules! lists {
         )*
     };
 }
-lists! { ByOffset Endless ByNumber ByToken }
+lists! { ByOffset Endless ByNumber FromZero Filtered ByToken }
 
-super::paged::paged!(ByOffset, "offset", u32, data, offset offset total);
+super::paged::paged!(ByOffset, "offset", u32, data, offset offset until total);
 super::paged::paged!(Endless, "offset", u32, data, offset offset);
-super::paged::paged!(ByNumber, "page_index", u32, data, number page_index total);
+super::paged::paged!(ByNumber, "page_index", u32, data, number page_index from 1 until total);
+super::paged::paged!(FromZero, "offset", u32, data, number offset from 0 until total);
+super::paged::paged!(Filtered, "offset", u32, data, offset offset at_most total);
 super::paged::paged!(ByToken, "page_token", u32, data, token page_token next);
 
 /// What has come of a list that answers so.
@@ -115,13 +130,33 @@ fn a_list_ends_with_its_total() {
 }
 
 #[test]
-fn a_total_that_lies_ends_no_later_than_the_list() {
-    // There are fewer than it says: a page with nothing in it is the end.
-    let more = walk(Course::new(ByOffset::default()), |request| numbers(request.offset, Some(50)));
+fn a_list_that_ends_before_its_total_is_told() {
+    // All that has come is given, and the page that had to have more is the one to go on with.
+    let more = walk(Course::new(ByOffset::default()), |request| numbers(request.offset, Some(6)));
+    assert_eq!((&more.items, offsets(&more)), (&vec![0, 1, 2, 3, 4], vec![None, Some(2), Some(4), Some(5)]));
     assert_eq!(
-        (&more.items, &more.error, offsets(&more)),
-        (&vec![0, 1, 2, 3, 4], &None, vec![None, Some(2), Some(4), Some(5)])
+        more.error.as_deref(),
+        Some(
+            "GET /v3/numbers: the list cannot be read on by `offset`: it has ended after 5 items, and says that it has 6. \
+             What has come of it is whole: `Pages::request` is the page to go on with"
+        )
     );
+    let mut course = Course::new(ByOffset { offset: Some(5) });
+    course.request().expect("there is another").expect("it is right");
+    course.answered(Ok(page([], Some(6)))).map(drop).expect_err("there is to be one more");
+    assert_eq!(course.next().and_then(|request| request.offset), Some(5));
+}
+
+#[test]
+fn a_total_of_more_than_is_asked_for_is_not_waited_for() {
+    let walked = walk(Course::new(Filtered::default()), |request| numbers(request.offset, Some(6)));
+    assert_eq!((walked.items, walked.requests.len(), walked.error), (vec![0, 1, 2, 3, 4], 4, None));
+    let walked = walk(Course::new(Filtered::default()), |request| numbers(request.offset, Some(5)));
+    assert_eq!((walked.items, walked.requests.len(), walked.error), (vec![0, 1, 2, 3, 4], 3, None));
+}
+
+#[test]
+fn a_total_that_is_too_small_ends_no_later_than_the_list() {
     // Less than have come: what has come is given.
     let fewer = walk(Course::new(ByOffset::default()), |request| numbers(request.offset, Some(1)));
     assert_eq!((fewer.items, fewer.error), (vec![0, 1], None));
@@ -173,7 +208,23 @@ fn pages_by_number() {
     assert_eq!(walked.requests.iter().map(|request| request.page_index).collect::<Vec<_>>(), [None, Some(2), Some(3)]);
     // From the middle the total says nothing.
     let later = walk(Course::new(ByNumber { page_index: Some(2) }), answer);
-    assert_eq!((later.items, later.requests.len()), (vec![2, 3, 4], 3));
+    assert_eq!((later.items, later.requests.len(), later.error), (vec![2, 3, 4], 3, None));
+    // From the first page on it does.
+    let short = walk(Course::new(ByNumber { page_index: Some(1) }), |request| {
+        numbers(Some((request.page_index.unwrap_or(1) - 1) * 2), Some(6))
+    });
+    assert_eq!((short.items, short.requests.len()), (vec![0, 1, 2, 3, 4], 4));
+    assert!(short.error.is_some_and(|error| error.contains("ended after 5 items, and says that it has 6")));
+}
+
+#[test]
+fn pages_by_number_from_zero() {
+    let answer = |request: &FromZero| numbers(Some(request.offset * 2), Some(5));
+    let walked = walk(Course::new(FromZero::default()), answer);
+    assert_eq!((walked.items, walked.error), (vec![0, 1, 2, 3, 4], None));
+    assert_eq!(walked.requests.iter().map(|request| request.offset).collect::<Vec<_>>(), [0, 1, 2]);
+    let later = walk(Course::new(FromZero { offset: 1 }), answer);
+    assert_eq!((later.items, later.requests.len(), later.error), (vec![2, 3, 4], 3, None));
 }
 
 fn named(data: &[u32], next: &str) -> Page {
@@ -226,10 +277,9 @@ fn an_error_is_the_end_and_says_where_to_go_on() {
 #[test]
 fn a_token_that_is_always_there_is_set_like_one_that_may_be_absent() {
     let (mut always, mut maybe) = ("a".to_owned(), None::<String>);
-    assert!(
-        crate::page::by_token(&mut always, &Some("b".to_owned())) && crate::page::by_token(&mut maybe, &"b".to_owned())
-    );
+    assert_eq!(crate::page::by_token(&mut always, &Some("b".to_owned())), Turn::Next);
+    assert_eq!(crate::page::by_token(&mut maybe, &"b".to_owned()), Turn::Next);
     assert_eq!((always.as_str(), maybe.as_deref()), ("b", Some("b")));
-    assert!(!crate::page::by_token(&mut always, &String::new()));
+    assert_eq!(crate::page::by_token(&mut always, &String::new()), Turn::End);
     assert_eq!(always, "b");
 }

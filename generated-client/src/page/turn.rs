@@ -81,27 +81,84 @@ impl Token for Option<String> {
     }
 }
 
-/// The next page begins behind what has come.
+/// How many items a list has.
 #[doc(hidden)]
-pub fn by_offset(offset: &mut impl Number, items: usize, total: Option<i64>) -> bool {
-    let next = offset.number().unwrap_or_default().saturating_add(i64::try_from(items).unwrap_or(i64::MAX));
-    offset.set(next);
-    items > 0 && total.is_none_or(|total| next < total)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// It is not said.
+    Unknown,
+    /// The list says it of itself.
+    Own(i64),
+    /// Something says it that may be of more than what is asked for.
+    Most(i64),
 }
 
-/// The next page is that with the next number. The first one is 1.
+impl Total {
+    pub fn own(total: &impl Number) -> Self {
+        total.number().map_or(Self::Unknown, Self::Own)
+    }
+
+    pub fn most(total: &impl Number) -> Self {
+        total.number().map_or(Self::Unknown, Self::Most)
+    }
+
+    /// What follows a page of so many items, where so many are read by then, from the first on where `is_whole`.
+    fn after(self, items: usize, read: i64, is_whole: bool) -> Turn {
+        match self {
+            Self::Own(total) | Self::Most(total) if read >= total => Turn::End,
+            _ if items > 0 => Turn::Next,
+            Self::Own(total) if is_whole => Turn::Short { read, total },
+            _ => Turn::End,
+        }
+    }
+}
+
+/// What has been read of a list, the page with it that is turned.
 #[doc(hidden)]
-pub fn by_number(page: &mut impl Number, items: usize, seen: u64, total: Option<i64>) -> bool {
-    page.set(page.number().unwrap_or(1).saturating_add(1));
-    items > 0 && total.is_none_or(|total| u64::try_from(total).is_ok_and(|total| seen < total))
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Read {
+    pub items: u64,
+    pub pages: u64,
+}
+
+/// What follows a page.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Next,
+    End,
+    /// Nothing, and the list says that it has more.
+    Short {
+        read: i64,
+        total: i64,
+    },
+}
+
+fn signed(number: impl TryInto<i64>) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
+}
+
+/// The next page begins behind what has come.
+#[doc(hidden)]
+pub fn by_offset(offset: &mut impl Number, items: usize, total: Total) -> Turn {
+    let next = offset.number().unwrap_or_default().saturating_add(signed(items));
+    offset.set(next);
+    total.after(items, next, true)
+}
+
+/// The next page is that with the next number. From the middle on nothing tells how many items are before it.
+#[doc(hidden)]
+pub fn by_number(page: &mut impl Number, first: i64, items: usize, read: Read, total: Total) -> Turn {
+    let next = page.number().unwrap_or(first).saturating_add(1);
+    page.set(next);
+    let is_whole = next.saturating_sub(first) == signed(read.pages);
+    total.after(items, signed(read.items), is_whole)
 }
 
 /// The next page is called by the answer. One may be empty although there are more.
 #[doc(hidden)]
-pub fn by_token(token: &mut impl Token, next: &impl Token) -> bool {
-    let next = next.token();
-    if let Some(next) = next {
-        token.set(next);
-    }
-    next.is_some()
+pub fn by_token(token: &mut impl Token, next: &impl Token) -> Turn {
+    let Some(next) = next.token() else { return Turn::End };
+    token.set(next);
+    Turn::Next
 }

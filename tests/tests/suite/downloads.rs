@@ -12,10 +12,10 @@ use aes_gcm::{AesGcm, Nonce};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use wechatpay_client::download::Link;
-use wechatpay_client::error::TransportKind;
+use wechatpay_client::error::{FileFault, TransportKind};
 use wechatpay_client::operation::Digest;
 use wechatpay_client::signature::VerifyError;
-use wechatpay_client::{Error, RetryPolicy};
+use wechatpay_client::{Error, Outcome, RetryPolicy};
 use wechatpay_gateway::clock::TestClock;
 use wechatpay_gateway::crypto::{sha1, sm3};
 use wechatpay_gateway::fault::Fault;
@@ -128,7 +128,11 @@ async fn a_file_that_does_not_say_where_it_ends() {
     };
     for content in [&b"a bill"[..], &gzip(b"a bill")] {
         let result = fetched("HTTP/1.1 200 OK", content, |link| link).await;
-        assert!(matches!(&result, Err(Error::File { reason, .. }) if reason.contains("cut off")), "{result:?}");
+        let is_told = |reason: &str| reason.contains("cut off");
+        assert!(
+            matches!(&result, Err(Error::File { fault: FileFault::Unbounded, reason, .. }) if is_told(reason)),
+            "{result:?}"
+        );
         let checked = fetched("HTTP/1.1 200 OK", content, |link| link.digest(Digest::Sha1, sha1(b"a bill"))).await;
         assert_eq!(checked.expect("the digest says that it is whole"), b"a bill");
     }
@@ -142,7 +146,7 @@ async fn a_packed_file_that_ends_early() {
     let packed = gzip(&bill());
     for length in [3, 20, packed.len() - 4] {
         let result = fetched(file(packed[..length].to_vec()), |link| link).await;
-        assert!(matches!(result, Err(Error::File { .. })), "{length}: {result:?}");
+        assert!(matches!(result, Err(Error::File { fault: FileFault::Damaged, .. })), "{length}: {result:?}");
     }
 }
 
@@ -354,7 +358,7 @@ async fn an_encrypted_bill_that_was_changed() {
     let tampers: [fn(&mut Vec<u8>); 3] = [|sealed| sealed[30] ^= 1, |sealed| sealed.truncate(40), Vec::clear];
     for tamper in tampers {
         let result = encrypted_bill(tamper).await;
-        assert!(matches!(result, Err(Error::File { .. })), "{result:?}");
+        assert!(matches!(result, Err(Error::File { fault: FileFault::Locked, .. })), "{result:?}");
     }
 }
 
@@ -365,7 +369,7 @@ async fn an_encrypted_bill_for_someone_else() {
     part.encrypt_key = keys::stranger().seal_oaep(&[1; 32]);
     let links = Link::of(&EncryptedBill { download_bill_list: vec![part] }).expect("a bill links to its parts");
     let result = client(&gateway).download(links).await;
-    assert!(matches!(result, Err(Error::File { .. })), "{result:?}");
+    assert!(matches!(result, Err(Error::File { fault: FileFault::Locked, .. })), "{result:?}");
     assert_eq!(gateway.connections(), 0);
 }
 
@@ -484,7 +488,11 @@ async fn a_writer_that_fails() {
     drop(reader);
     assert!(matches!(download.write_to(&mut writer).await, Err(Error::Io { .. })));
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
-    assert!(matches!(client.save(download, Path::new("/no/such/folder/bill.csv")).await, Err(Error::Io { .. })));
+    let unsaved = client.save(download, Path::new("/no/such/folder/bill.csv")).await.expect_err("there is no folder");
+    assert!(matches!(unsaved, Error::Io { .. }), "{unsaved:?}");
+    // The request went out and was answered.
+    assert_eq!(unsaved.outcome(), Outcome::Unknown);
+    assert!(!unsaved.may_have_taken_effect(), "a read has no effect");
 }
 
 #[tokio::test]

@@ -71,6 +71,6 @@ async fn more_pages_than_the_limit_end_with_an_error_and_can_be_gone_on_with() {
     gateway.route(ROUTE).replies([page(0..2, 9), page(2..4, 9), page(4..6, 9)]);
     let (items, next) = client(&gateway).items_within(1, request()).await;
     assert_eq!((items.len(), items.iter().filter(|item| item.is_ok()).count()), (3, 2));
-    assert!(matches!(items.last(), Some(Err(Error::Request { .. }))), "{items:?}");
+    assert!(matches!(items.last(), Some(Err(Error::List { .. }))), "{items:?}");
     assert_eq!((next.and_then(|next| next.offset), gateway.requests().len()), (Some(2), 1));
 }

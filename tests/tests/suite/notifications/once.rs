@@ -268,6 +268,40 @@ async fn those_given_up_make_room_before_those_that_are_done() {
 }
 
 #[tokio::test]
+async fn the_oldest_makes_room() {
+    let seen = InMemory::new(3);
+    for id in ["a", "b", "c"] {
+        assert!(done(&seen, id).await);
+    }
+    assert_eq!(sighting(&seen, "d").await, Sighting::First);
+    let known = [sighting(&seen, "b").await, sighting(&seen, "c").await, sighting(&seen, "d").await];
+    assert_eq!(known, [Sighting::Done, Sighting::Done, Sighting::InWork]);
+    // What is being worked on stays as long as something is done, and then the oldest of it goes.
+    for id in ["e", "f"] {
+        assert_eq!(sighting(&seen, id).await, Sighting::First);
+    }
+    assert_eq!(sighting(&seen, "d").await, Sighting::InWork);
+    assert_eq!(sighting(&seen, "g").await, Sighting::First);
+    let known = [sighting(&seen, "e").await, sighting(&seen, "f").await, sighting(&seen, "g").await];
+    assert_eq!(known, [Sighting::InWork; 3]);
+    assert_eq!(sighting(&seen, "d").await, Sighting::First, "it was the oldest");
+}
+
+/// A release and a new claim to the same, again and again, leave nothing behind.
+#[tokio::test]
+async fn a_record_in_memory_keeps_nothing_of_what_is_gone() {
+    let seen = InMemory::new(2);
+    for _ in 0..3 {
+        let claim = claim("a");
+        assert_eq!(seen.seen(&claim).await, Ok(Sighting::First));
+        seen.release(&claim).await.unwrap();
+    }
+    assert!(done(&seen, "b").await);
+    let told = format!("{seen:?}");
+    assert!(!told.contains("\"a\"") && told.matches("\"b\"").count() == 2, "{told}");
+}
+
+#[tokio::test]
 async fn what_is_done_is_remembered_though_it_had_made_room() {
     let seen = InMemory::new(1);
     let a = claim("a");

@@ -183,7 +183,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/refunds") -> GetResponse: base("https://api.mch.weixin.qq.com/hk/", true), padding(crate::operation::Padding::Pkcs1v15));
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_num);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset at_most total_num);
 crate::wire::request! {
     /// [申请退款](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml)
     ///

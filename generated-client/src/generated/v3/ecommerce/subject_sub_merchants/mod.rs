@@ -66,7 +66,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/ecommerce/subject-sub-merchants") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -59,7 +59,7 @@ pub mod get_response {
     pub use crate::types::edu_star::Order as Data;
 }
 crate::operation::operation!(Get("/v3/edu-star/orders") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, number offset from 0 until total_count);
 crate::wire::request! {
     /// [创建核销订单](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/assets/img/common/edu/edu-star/chapter2_3.png)
     ///

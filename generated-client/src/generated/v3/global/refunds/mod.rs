@@ -176,7 +176,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/global/refunds") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_num);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset at_most total_num);
 crate::wire::request! {
     /// [申请退款](https://pay.weixin.qq.com/doc/global/v3/zh/4012354681)
     ///

@@ -70,4 +70,4 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/v3/merchant-service/complaints-v2") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);

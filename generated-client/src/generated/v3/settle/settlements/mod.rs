@@ -119,7 +119,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/settle/settlements") -> GetResponse: base("https://api.mch.weixin.qq.com/hk/", true), padding(crate::operation::Padding::Pkcs1v15));
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

@@ -90,7 +90,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/smartguide/guides") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);
 crate::wire::request! {
     /// [服务人员注册](https://pay.weixin.qq.com/doc/v3/merchant/4012535138)
     ///

@@ -82,4 +82,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/taxi-invoice/user-taxi-orders") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);

@@ -76,7 +76,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/brand/card/card-links") -> GetResponse:);
-crate::page::paged!(Get, "page_index", get_response::ActiveLink, active_link_list, number page_index total_num);
+crate::page::paged!(Get, "page_index", get_response::ActiveLink, active_link_list, number page_index from 1 until total_num);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -118,7 +118,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/global/customs/orders") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

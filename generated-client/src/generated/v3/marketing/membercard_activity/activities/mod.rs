@@ -71,7 +71,7 @@ pub mod get_response {
     pub use crate::types::pay_gift::PaymentMode;
 }
 crate::operation::operation!(Get("/v3/marketing/membercard-activity/activities") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

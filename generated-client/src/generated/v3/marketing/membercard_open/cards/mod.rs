@@ -69,7 +69,7 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/v3/marketing/membercard-open/cards") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, number offset from 0 until total_count);
 crate::wire::request! {
     /// [创建会员卡模板](https://pay.weixin.qq.com/doc/v3/merchant/4012545584)
     ///

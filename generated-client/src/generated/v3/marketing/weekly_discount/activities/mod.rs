@@ -67,4 +67,4 @@ pub mod get_response {
     pub use crate::types::weekly_discount::Activity as Data;
 }
 crate::operation::operation!(Get("/v3/marketing/weekly-discount/activities") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);

@@ -80,4 +80,4 @@ pub mod post_response {
     }
 }
 crate::operation::operation!(Post("/v3/merchant-risk-manage/ec-trade-risk/query-risk-trades") -> PostResponse: json(), retry(crate::operation::RetryClass::Read));
-crate::page::paged!(Post, "page_index", post_response::RiskTrade, risk_trade_list, number page_index total_num);
+crate::page::paged!(Post, "page_index", post_response::RiskTrade, risk_trade_list, number page_index from 1 at_most total_num);

@@ -57,7 +57,7 @@ pub mod get_response {
     pub use crate::types::withdraw::AccountType;
 }
 crate::operation::operation!(Get("/v3/merchantfund/partner/income-records") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -109,7 +109,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/new-tax-control-fapiao/fapiaomerchant/listspinvitemchinfo") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::MchInviteResult, mch_invite_result_list, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::MchInviteResult, mch_invite_result_list, offset offset until total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

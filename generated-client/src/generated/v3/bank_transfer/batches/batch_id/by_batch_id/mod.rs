@@ -56,7 +56,7 @@ pub mod get_response {
     pub use crate::types::bank_transfer::batch::TransferDetail;
 }
 crate::operation::operation!(Get("/v3/bank-transfer/batches/batch-id/{batch_id}") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::TransferDetail, transfer_detail_list, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::TransferDetail, transfer_detail_list, offset offset at_most total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

@@ -55,7 +55,7 @@ pub mod get_response {
     pub use crate::types::bank_transfer::batch::TransferDetail;
 }
 crate::operation::operation!(Get("/v3/bank-transfer/batches/out-batch-no/{out_batch_no}") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::TransferDetail, transfer_detail_list, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::TransferDetail, transfer_detail_list, offset offset at_most total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

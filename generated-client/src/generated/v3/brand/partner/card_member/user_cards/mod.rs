@@ -125,7 +125,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/brand/partner/card-member/user-cards") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, number offset from 0 until total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

@@ -39,4 +39,4 @@ pub mod get_response {
     pub use crate::types::common::Links;
 }
 crate::operation::operation!(Get("/v3/capital/capitallhh/banks/personal-banking") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);

@@ -81,7 +81,7 @@ pub mod get_response {
     pub use crate::types::edu_papay::contract::ContractInformation;
 }
 crate::operation::operation!(Get("/v3/edu-papay/user/{openid}/contracts") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, number offset from 0 until total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

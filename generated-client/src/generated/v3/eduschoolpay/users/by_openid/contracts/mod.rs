@@ -5,8 +5,6 @@ crate::wire::request! {
     ///
     /// `GET /v3/eduschoolpay/users/{openid}/contracts`
     ///
-    /// A page of a list: [`Client::items`](crate::Client::items) asks for all of them.
-    ///
     /// ```no_run
     /// use wechatpay_client::v3::eduschoolpay::users::by_openid::contracts::{Get, GetResponse};
     /// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
@@ -64,4 +62,3 @@ pub mod get_response {
     pub use crate::types::eduschoolpay::Contract as Data;
 }
 crate::operation::operation!(Get("/v3/eduschoolpay/users/{openid}/contracts") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);

@@ -64,4 +64,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/membercard-open/user/cards") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, number offset from 0 until total_count);

@@ -78,7 +78,7 @@ pub mod get_response {
     };
 }
 crate::operation::operation!(Get("/v3/mch-manage/mch-manage-records/sub-mchid/{sub_mchid}") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

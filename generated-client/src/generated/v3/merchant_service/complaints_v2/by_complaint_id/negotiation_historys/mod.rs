@@ -308,4 +308,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);

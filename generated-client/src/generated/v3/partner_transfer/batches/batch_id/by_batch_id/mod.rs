@@ -58,7 +58,7 @@ pub mod get_response {
     pub use crate::types::partner_transfer::batch::{AuthorizationType, CloseReason};
 }
 crate::operation::operation!(Get("/v3/partner-transfer/batches/batch-id/{batch_id}") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::TransferDetail, transfer_detail_list, offset offset total_num);
+crate::page::paged!(Get, "offset", get_response::TransferDetail, transfer_detail_list, offset offset at_most total_num);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

@@ -70,4 +70,4 @@ pub mod get_response {
     pub use crate::types::transaction_block::record::RecoverWay;
 }
 crate::operation::operation!(Get("/v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);

@@ -55,7 +55,7 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Get("/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers") -> GetResponse:);
-crate::page::paged!(Get, "offset", String, data, offset offset total_count);
+crate::page::paged!(Get, "offset", String, data, offset offset until total_count);
 crate::wire::request! {
     /// [添加商户标识](https://pay.weixin.qq.com/doc/v3/partner/4017205631)
     ///

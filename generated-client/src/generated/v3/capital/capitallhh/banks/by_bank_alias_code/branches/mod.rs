@@ -74,4 +74,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/capital/capitallhh/banks/{bank_alias_code}/branches") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);

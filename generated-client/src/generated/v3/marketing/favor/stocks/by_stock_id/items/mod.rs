@@ -53,4 +53,4 @@ crate::wire::answer! {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/favor/stocks/{stock_id}/items") -> GetResponse:);
-crate::page::paged!(Get, "offset", String, data, offset offset total_count);
+crate::page::paged!(Get, "offset", String, data, number offset from 0 until total_count);

@@ -89,7 +89,7 @@ pub mod get_response {
     pub use crate::types::favor::coupon::{Status, NormalCouponInformation};
 }
 crate::operation::operation!(Get("/v3/marketing/favor/users/{openid}/coupons") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, number offset from 0 until total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

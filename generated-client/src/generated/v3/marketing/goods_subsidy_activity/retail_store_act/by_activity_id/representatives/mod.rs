@@ -57,4 +57,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, number offset from 0 until total_count);

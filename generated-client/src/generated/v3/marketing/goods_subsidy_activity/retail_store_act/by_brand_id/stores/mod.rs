@@ -61,7 +61,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, number offset from 0 until total_count);
 crate::wire::request! {
     /// [添加小店活动门店](https://pay.weixin.qq.com/doc/v3/merchant/4012384359)
     ///

@@ -78,7 +78,7 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/marketing/withdraw-favor/users/{openid}/coupons") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, number offset from 0 until total_count);
 crate::wire::request! {
     /// [为用户发银行提现免费券](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter3_2_1.shtml)
     ///

@@ -59,4 +59,4 @@ pub mod get_response {
     pub use crate::types::lovefeast::order::{DonateSource, MerchantOrder, Payer, Amount};
 }
 crate::operation::operation!(Get("/v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);

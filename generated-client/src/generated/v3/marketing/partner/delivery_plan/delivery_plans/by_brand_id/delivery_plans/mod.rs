@@ -61,7 +61,7 @@ pub mod get_response {
     pub use crate::types::delivery_plan::delivery_plan::PlanState;
 }
 crate::operation::operation!(Get("/v3/marketing/partner/delivery-plan/delivery-plans/{brand_id}/delivery-plans") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Plan, plan_list, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Plan, plan_list, offset offset at_most total_count);
 /// The types of [`Get`].
 pub mod get {
     crate::wire::symbol! {

@@ -85,4 +85,4 @@ pub mod get_response {
     }
 }
 crate::operation::operation!(Get("/v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}") -> GetResponse:);
-crate::page::paged!(Get, "offset", get_response::Data, data, offset offset total_count);
+crate::page::paged!(Get, "offset", get_response::Data, data, offset offset until total_count);
