@@ -22,8 +22,10 @@ const FEE: u32 = 5;
 /// use wechatpay_client::money::yuan;
 ///
 /// assert_eq!(format!("¥{}", yuan(5)), "¥0.05");
-/// assert_eq!(format!("{:>8}", yuan(-120)), "   -1.20");
+/// assert_eq!(format!("{:8}|{:+}|{:*<8}|{:08}", yuan(-120), yuan(5), yuan(5), yuan(-120)), "   -1.20|+0.05|0.05****|-0001.20");
 /// ```
+///
+/// A width, its fill and alignment, a sign and zeros are what they are for an integer; so a precision says nothing.
 pub fn yuan(fen: i64) -> Yuan {
     Yuan(fen)
 }
@@ -165,21 +167,11 @@ fn parse(text: &str, digits: u32) -> Result<i64, AmountError> {
     units.and_then(|units| i64::try_from(sign * units).ok()).ok_or(AmountError::TooLarge)
 }
 
-/// The other way round. A width is that of the whole.
+/// The other way round, written as an integer is.
 pub(crate) fn show(units: i128, digits: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let (one, size) = (10_u128.pow(digits), units.unsigned_abs());
-    let sign = if units < 0 { "-" } else { "" };
-    let text = format!("{sign}{}.{:0digits$}", size / one, size % one, digits = digits as usize);
-    // `pad` would cut it at a precision, and put it to the left.
-    let width = f.width().unwrap_or_default();
-    let gap = width.saturating_sub(text.len());
-    match f.align() {
-        Some(fmt::Alignment::Left) => write!(f, "{text}{:gap$}", ""),
-        Some(fmt::Alignment::Center) => {
-            write!(f, "{:left$}{text}{:right$}", "", "", left = gap / 2, right = gap - gap / 2)
-        }
-        Some(fmt::Alignment::Right) | None => write!(f, "{:gap$}{text}", ""),
-    }
+    let text = format!("{}.{:0digits$}", size / one, size % one, digits = digits as usize);
+    f.pad_integral(units >= 0, "", &text)
 }
 
 #[cfg(test)]
@@ -229,11 +221,27 @@ mod tests {
         }
     }
 
+    /// By what the standard library makes of a number of as many digits.
     #[test]
-    fn a_width_is_that_of_the_whole() {
+    fn an_amount_is_laid_out_as_an_integer_is() {
+        macro_rules! same {
+            ($($form:literal)*) => {$(
+                for (fen, like) in [(5, 1234), (-5, -1234), (0, 1234)] {
+                    let text = yuan(fen).to_string();
+                    let expected = format!($form, like).replace("1234", text.trim_start_matches('-'));
+                    assert_eq!(format!($form, yuan(fen)), expected, "{} of {fen}", $form);
+                }
+                let expected = format!($form, 1_234_567).replace("1234567", "7.79000");
+                assert_eq!(format!($form, Fee::new(779_000)), expected, "{}", $form);
+            )*};
+        }
+        same! {
+            "{}" "{:+}" "{:4}" "{:5}" "{:9}" "{:<9}" "{:^9}" "{:>9}" "{:*>8}" "{:*<8}" "{:*^8}" "{:元^9}" "{:09}" "{:+09}"
+            "{:*<09}" "{:+}" "{:+9}" "{:*^+9}" "{:#}" "{:#09}" "{:.1}" "{:9.1}" "{:?}" "{:9?}"
+        }
         assert_eq!(
-            format!("{:9}|{:<9}|{:^9}|{:.1}", yuan(-5), yuan(-5), yuan(-5), yuan(-5)),
-            "    -0.05|-0.05    |  -0.05  |-0.05"
+            format!("{:*>8}|{:08}|{:+}|{:^9}", yuan(5), yuan(-5), yuan(5), yuan(-5)),
+            "****0.05|-0000.05|+0.05|  -0.05  "
         );
     }
 
