@@ -41,7 +41,7 @@ mod moment;
 mod tests;
 mod values;
 
-pub use moment::{Date, Moment, NoMoment};
+pub use moment::{Date, Moment, NoDate, NoMoment};
 
 /// A text that may say a time or a date: `str`, `String`, and an `Option` of either.
 ///

@@ -1,6 +1,8 @@
 //! A moment, as a text says it and as it is counted. No library of dates is needed for it.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 /// The offset of China's time, in which WeChat Pay writes.
@@ -18,7 +20,17 @@ const DAY: i64 = 86_400;
 /// assert_eq!(moment.to_string(), "2018-06-08T10:34:56+08:00");
 /// # Ok::<(), wechatpay_client::datetime::NoMoment>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// Moments are compared as what they are, whatever clock they were written by:
+///
+/// ```
+/// # use wechatpay_client::datetime::{Moment, NoMoment};
+/// let here: Moment = "2018-06-08T10:34:56+08:00".parse()?;
+/// let there: Moment = "2018-06-08T02:34:56Z".parse()?;
+/// assert!(here == there && here.to_string() != there.to_string());
+/// # Ok::<(), NoMoment>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
 pub struct Moment {
     seconds: i64,
     nanoseconds: u32,
@@ -33,7 +45,7 @@ pub struct Moment {
 /// let date: Date = "2026-08-01".parse()?;
 /// assert_eq!((date.year(), date.month(), date.day()), (2026, 8, 1));
 /// assert!("2026-02-29".parse::<Date>().is_err(), "there is no such day");
-/// # Ok::<(), wechatpay_client::datetime::NoMoment>(())
+/// # Ok::<(), wechatpay_client::datetime::NoDate>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
@@ -42,7 +54,7 @@ pub struct Date {
     day: u8,
 }
 
-/// The text says no moment, or no day.
+/// The text says no moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NoMoment;
@@ -54,6 +66,19 @@ impl fmt::Display for NoMoment {
 }
 
 impl std::error::Error for NoMoment {}
+
+/// The text says no day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NoDate;
+
+impl fmt::Display for NoDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text says no date")
+    }
+}
+
+impl std::error::Error for NoDate {}
 
 impl Moment {
     /// So many seconds after the beginning of 1970, in China's time.
@@ -96,6 +121,37 @@ impl Moment {
     pub fn date(self) -> Date {
         Date::of_days((self.seconds + i64::from(self.offset)).div_euclid(DAY))
     }
+
+    /// What tells it from others: its clock does not.
+    fn instant(self) -> (i64, u32) {
+        (self.seconds, self.nanoseconds)
+    }
+}
+
+impl PartialEq for Moment {
+    fn eq(&self, other: &Self) -> bool {
+        self.instant() == other.instant()
+    }
+}
+
+impl Eq for Moment {}
+
+impl PartialOrd for Moment {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Moment {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.instant().cmp(&other.instant())
+    }
+}
+
+impl Hash for Moment {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.instant().hash(state);
+    }
 }
 
 impl FromStr for Moment {
@@ -116,7 +172,8 @@ impl fmt::Display for Moment {
         let (sign, offset) = (if self.offset < 0 { '-' } else { '+' }, self.offset.abs());
         let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
         let (hours, minutes) = (offset / 3600, offset / 60 % 60);
-        write!(f, "{}T{hour:02}:{minute:02}:{second:02}{sign}{hours:02}:{minutes:02}", self.date())
+        let date = self.date();
+        f.pad(&format!("{date}T{hour:02}:{minute:02}:{second:02}{sign}{hours:02}:{minutes:02}"))
     }
 }
 
@@ -175,22 +232,27 @@ impl Date {
 }
 
 impl FromStr for Date {
-    type Err = NoMoment;
+    type Err = NoDate;
 
     /// `2026-08-01` or `20260801`, or the day of a moment.
-    fn from_str(text: &str) -> Result<Self, NoMoment> {
+    fn from_str(text: &str) -> Result<Self, NoDate> {
         let mut rest = Rest(text.as_bytes());
         match rest.date().filter(|_| rest.0.is_empty()) {
             Some(date) => Ok(date),
-            None => text.parse().map(Moment::date),
+            None => text.parse().map(Moment::date).map_err(|NoMoment| NoDate),
         }
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        f.pad(&format!("{:04}-{:02}-{:02}", self.year, self.month, self.day))
     }
+}
+
+/// The number that has these digits, of which there are nine at most.
+fn number<'d>(digits: impl Iterator<Item = &'d u8>) -> u32 {
+    digits.fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
 }
 
 /// What of a text has not been read.
@@ -239,7 +301,8 @@ impl Rest<'_> {
             Some(_) => return None,
         };
         self.0 = &self.0[1..];
-        let hours = self.digits(2).filter(|hours| *hours < 24)?;
+        // A whole day or more is no offset of a moment.
+        let hours = self.digits(2)?;
         self.takes(b":");
         let minutes = self.digits(2).filter(|minutes| *minutes < 60)?;
         i32::try_from(hours * 3600 + minutes * 60).ok().map(|offset| sign * offset)
@@ -251,16 +314,13 @@ impl Rest<'_> {
         let (digits, rest) = self.0.split_at(length);
         self.0 = rest;
         let nine = digits.iter().chain(std::iter::repeat(&b'0')).take(9);
-        (length > 0).then(|| nine.fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
+        (length > 0).then(|| number(nine))
     }
 
     fn digits(&mut self, count: usize) -> Option<u32> {
         let (digits, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
-        digits
-            .iter()
-            .all(u8::is_ascii_digit)
-            .then(|| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
+        digits.iter().all(u8::is_ascii_digit).then(|| number(digits.iter()))
     }
 
     fn takes(&mut self, one_of: &[u8]) -> bool {

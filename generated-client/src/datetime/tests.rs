@@ -1,6 +1,8 @@
 //! What texts say, against GNU `date` and the calendar.
 
-use super::{Date, Moment, NoMoment, Text as _};
+use std::collections::HashSet;
+
+use super::{Date, Moment, NoDate, NoMoment, Text as _};
 use crate::wire::{Day, OptionalDay, OptionalTime, Time};
 
 fn seconds(text: &str) -> Option<i64> {
@@ -16,6 +18,8 @@ fn moments_are_read_as_the_service_writes_them() {
         ("2018-06-08t02:34:56z", 1_528_425_296),
         ("2018-06-08T10:34:56+0800", 1_528_425_296),
         ("2018-06-07T21:04:56-05:30", 1_528_425_296),
+        ("2018-06-09T02:33:56+23:59", 1_528_425_296),
+        ("2018-06-07T02:35:56-23:59", 1_528_425_296),
         ("2018-06-08 10:34:56", 1_528_425_296),
         ("2018-06-08T10:34:56", 1_528_425_296),
         ("20180608103456", 1_528_425_296),
@@ -52,12 +56,18 @@ fn what_says_no_moment_is_none_and_no_panic() {
         "2018-06-08T10:34:61Z",
         "2018-06-08T10:34:56.Z",
         "2018-06-08T10:34:56+08",
-        "2018-06-08T10:34:56+25:00",
+        "2018-06-08T10:34:56+08:60",
+        "2018-06-08T10:34:56+24:00",
+        "2018-06-08T10:34:56-24:00",
+        "2018-06-08T10:34:56+99:59",
         "2018-06-08T10:34:56 +08:00",
         "2018-06-08T10:34:56Zx",
         "0000-01-01T00:00:00Z",
         "2018-0608T10:34:56Z",
         "2018-06-08T1034:56Z",
+        "2018-06-08T10:3456Z",
+        "2018-06-08T103456Z",
+        "2018060810:34:56",
         "+018-06-08T10:34:56Z",
         "２０１８-06-08T10:34:56Z",
         "2018061103456",
@@ -109,6 +119,40 @@ fn a_moment_is_written_as_it_was_read() {
     let now = Moment::from_unix_seconds(1_528_425_296).expect("it is in this century");
     assert_eq!(now.to_string(), "2018-06-08T10:34:56+08:00");
     assert_eq!((now.date().to_string(), now.offset()), ("2018-06-08".to_owned(), 28_800));
+}
+
+/// As `chrono`, `time` and `jiff` compare theirs.
+#[test]
+fn moments_are_one_where_their_instant_is() {
+    let moment = |text: &str| text.moment().expect("it is one");
+    let same = ["2018-06-08T10:34:56+08:00", "2018-06-08T02:34:56Z", "2018-06-08 10:34:56.000"].map(moment);
+    assert_eq!(same[0], same[1]);
+    assert_eq!(HashSet::from(same).len(), 1, "what is equal has one hash");
+    assert_eq!([same[0].offset(), same[1].offset()], [28_800, 0], "each has its clock still");
+    // By the clocks that they were written by, it would be the other way round.
+    let later = ["2018-06-08T02:34:56.5Z", "2018-06-08T02:34:57Z", "2018-06-07T21:34:58-05:00"].map(moment);
+    let mut sorted = [later[2], later[0], same[0], later[1]];
+    sorted.sort();
+    assert_eq!(sorted, [same[0], later[0], later[1], later[2]]);
+    assert!(same[0] < later[0] && same[0] != later[0] && later[2] > later[1]);
+    assert_eq!(HashSet::from(sorted).len(), 4);
+}
+
+#[test]
+fn an_error_says_what_the_text_does_not() {
+    assert_eq!("soon".parse::<Moment>().map_err(|error| error.to_string()), Err("the text says no moment".to_owned()));
+    assert_eq!("soon".parse::<Date>(), Err(NoDate));
+    assert_eq!(NoDate.to_string(), "the text says no date");
+}
+
+#[test]
+fn a_width_is_that_of_the_whole_text() {
+    let moment = "2018-06-08T10:34:56+08:00".moment().expect("it is one");
+    assert_eq!(
+        format!("{:12}|{:*>12}|{}", moment.date(), moment.date(), moment.date()),
+        "2018-06-08  |**2018-06-08|2018-06-08"
+    );
+    assert_eq!(format!("{moment:28}|{moment:.^29}"), "2018-06-08T10:34:56+08:00   |..2018-06-08T10:34:56+08:00..");
 }
 
 #[test]
@@ -165,6 +209,9 @@ fn jiff_says_the_same() {
     let local = expected.to_zoned_datetime(zone);
     assert_eq!(given(local), "2018-06-08T10:39:56+08:05", "the same moment, for no text has the seconds of an offset");
     assert_eq!(given(expected.to_zoned_datetime(jiff::tz::TimeZone::UTC)), "2018-06-08T10:34:56+08:00");
+    for whole in ["2018-06-08T10:34:56+08:00", "1970-01-01T07:59:59+08:00", "1970-01-01T08:00:00+08:00"] {
+        assert_eq!(given(whole.parse::<jiff::Timestamp>().expect("it is one")), whole);
+    }
     let early: jiff::Timestamp = "1969-12-31T23:59:59.5Z".parse().expect("it is one");
     assert_eq!(("1969-12-31T23:59:59.5Z".jiff(), given(early)), (Some(early), "1970-01-01T07:59:59+08:00".into()));
     assert_eq!("2026-08-01".date().and_then(Date::to_jiff), Some(jiff::civil::date(2026, 8, 1)));
