@@ -11,27 +11,29 @@ pub(super) const MARK: char = '`';
 
 /// A line of titles.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Titles(Vec<String>);
+pub(super) struct Titles {
+    names: Vec<String>,
+    /// How many commas end the line, and may end those under it.
+    spare: usize,
+}
 
 impl Titles {
     /// Those of a line, without what stands around them.
     pub(super) fn read(lines: &Lines, line: u64) -> Result<Self, BillError> {
-        let mut titles = Vec::new();
+        let mut names = Vec::new();
         for cell in lines.cells() {
             let cell = text(cell).ok_or_else(|| BillError::at(line, BillErrorKind::Encoding))?;
-            titles.push(tidy(cell));
+            names.push(tidy(cell));
         }
-        // A line may end in a comma.
-        while titles.last().is_some_and(String::is_empty) {
-            titles.pop();
-        }
-        Ok(Self(titles))
+        let spare = names.iter().rev().take_while(|name| name.is_empty()).count();
+        names.truncate(names.len() - spare);
+        Ok(Self { names, spare })
     }
 
     /// Where the column is that has one of these titles, the first of them before the others.
     pub(super) fn find(&self, line: u64, titles: &[&str]) -> Result<Option<usize>, BillError> {
         for title in titles {
-            let mut found = (0..self.0.len()).filter(|at| self.0[*at] == *title);
+            let mut found = (0..self.len()).filter(|at| self.title(*at) == *title);
             match (found.next(), found.next()) {
                 (None, _) => {}
                 (Some(at), None) => return Ok(Some(at)),
@@ -42,7 +44,7 @@ impl Titles {
     }
 
     pub(super) fn title(&self, at: usize) -> &str {
-        self.0.get(at).map_or("", String::as_str)
+        self.names.get(at).map_or("", String::as_str)
     }
 
     /// A title as it is compared; nothing where it is no text.
@@ -51,13 +53,21 @@ impl Titles {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.names.len()
+    }
+
+    /// How many cells a line under the titles has, without the empty ones behind the commas that may end it.
+    fn columns(&self, lines: &Lines) -> usize {
+        let found = lines.cells().len();
+        let spare = found.saturating_sub(self.len()).min(self.spare);
+        let is_empty = |cell: &&[u8]| cell.trim_ascii().is_empty();
+        found - lines.cells().rev().take(spare).take_while(is_empty).count()
     }
 }
 
 /// A title as it is compared: it is written with and without spaces, and with brackets of both widths.
 fn tidy(title: &str) -> String {
-    let title = title.trim_start_matches('\u{feff}').trim().trim_start_matches(MARK);
+    let title = title.trim().trim_start_matches(MARK);
     let narrow = |char| match char {
         '（' => '(',
         '）' => ')',
@@ -93,19 +103,21 @@ impl Cells {
     /// The cells of a line under `titles`.
     ///
     /// Nothing is escaped in a bill: where a line has more cells than there are titles, what has no mark is the rest of
-    /// a value with a comma in it. Where that does not come out even, nobody knows what belongs where.
+    /// a value with a comma in it. Where that does not come out even, nobody knows what belongs where. Whether a comma
+    /// ends the line or its last value, the titles say.
     pub(super) fn read(lines: &Lines, line: u64, titles: &Arc<Titles>) -> Result<Self, BillError> {
-        let found = lines.cells().len();
-        let expected = titles.len();
+        let (found, expected) = (titles.columns(lines), titles.len());
         let surplus = found.checked_sub(expected);
+        // What stands first is the rest of nothing.
         let is_rest = |(at, cell): &(usize, &[u8])| *at > 0 && cell.first() != Some(&(MARK as u8));
-        let rests = lines.cells().enumerate().filter(is_rest).count();
+        let line_cells = lines.cells().take(found).enumerate();
+        let rests = line_cells.clone().filter(is_rest).count();
         if surplus.is_none_or(|surplus| surplus > 0 && surplus != rests) {
             return Err(BillError::at(line, BillErrorKind::Columns { expected, found }));
         }
         let mut cells =
             Self { titles: Arc::clone(titles), text: String::new(), ends: Vec::with_capacity(expected), line };
-        for (at, cell) in lines.cells().enumerate() {
+        for (at, cell) in line_cells {
             let joined = surplus > Some(0) && is_rest(&(at, cell));
             if joined {
                 cells.text.push(',');
@@ -134,8 +146,8 @@ impl Cells {
     /// By title, in whatever way it is written.
     pub(super) fn get(&self, title: &str) -> Option<&str> {
         let title =
-            if self.titles.0.iter().any(|own| own == title) { Cow::Borrowed(title) } else { tidy(title).into() };
-        self.titles.0.iter().position(|own| *own == title).map(|column| self.at(column))
+            if self.titles.names.iter().any(|own| own == title) { Cow::Borrowed(title) } else { tidy(title).into() };
+        self.titles.names.iter().position(|own| *own == title).map(|column| self.at(column))
     }
 
     pub(super) fn columns(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {

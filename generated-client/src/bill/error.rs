@@ -7,7 +7,6 @@ use crate::money::AmountError;
 use crate::shown::shown;
 
 /// Why a bill cannot be read, and where.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct BillError {
     /// The line of the file, from 1; `None` where the file itself cannot be read.
@@ -19,7 +18,6 @@ pub struct BillError {
 }
 
 /// What is wrong with a bill.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum BillErrorKind {
     /// The file cannot be read.
@@ -58,6 +56,9 @@ pub enum BillErrorKind {
     NoTotals,
     /// Something stands behind the totals.
     AfterTotals,
+    /// None of the totals could be compared with the rows: their titles are new, or the columns are missing that they
+    /// add up.
+    UncheckedTotals,
     /// The totals say something else than the rows.
     Mismatch {
         /// What the totals of the file say; empty where they say nothing.
@@ -103,11 +104,49 @@ impl fmt::Display for BillErrorKind {
             Self::Count { text } => write!(f, "`{}` is no number of rows", shown(text)),
             Self::NoTotals => f.write_str("the file ends before its totals"),
             Self::AfterTotals => f.write_str("something stands behind the totals"),
+            Self::UncheckedTotals => f.write_str("none of the totals can be compared with the rows"),
             Self::Mismatch { stated, found } if stated.is_empty() => {
                 write!(f, "the totals say nothing, and the rows add up to {found}")
             }
             Self::Mismatch { stated, found } => {
                 write!(f, "the totals say {}, and the rows add up to {found}", shown(stated))
+            }
+        }
+    }
+}
+
+// What stands in a file is cut and escaped here too.
+impl fmt::Debug for BillError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let column = self.column.as_deref().map(shown);
+        f.debug_struct("BillError")
+            .field("line", &self.line)
+            .field("column", &column)
+            .field("kind", &self.kind)
+            .finish()
+    }
+}
+
+impl fmt::Debug for BillErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => f.debug_tuple("Io").field(&error.kind()).field(&shown(&error.to_string())).finish(),
+            Self::TooLong => f.write_str("TooLong"),
+            Self::Encoding => f.write_str("Encoding"),
+            Self::OtherBill { expected } => f.debug_struct("OtherBill").field("expected", expected).finish(),
+            Self::Ambiguous => f.write_str("Ambiguous"),
+            Self::Columns { expected, found } => {
+                f.debug_struct("Columns").field("expected", expected).field("found", found).finish()
+            }
+            Self::Amount { text, reason } => {
+                f.debug_struct("Amount").field("text", &shown(text)).field("reason", reason).finish()
+            }
+            Self::Count { text } => f.debug_struct("Count").field("text", &shown(text)).finish(),
+            Self::NoTotals => f.write_str("NoTotals"),
+            Self::AfterTotals => f.write_str("AfterTotals"),
+            Self::UncheckedTotals => f.write_str("UncheckedTotals"),
+            Self::Mismatch { stated, found } => {
+                f.debug_struct("Mismatch").field("stated", &shown(stated)).field("found", found).finish()
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use super::error::BillError;
 use super::layout::Layout;
-use super::record::record;
-use super::tally::{Of, Rule};
+use super::record::{Names, record};
+use super::tally::Rule;
 use super::values;
 use crate::money::Fee;
 
@@ -83,7 +83,8 @@ impl Trade {
 }
 
 record! {
-    /// The totals of a trade bill. They have been checked against its rows.
+    /// The totals of a trade bill. They have been checked against its rows, but for
+    /// [`unchecked_totals`](crate::bill::Rows::unchecked_totals).
     TradeTotals {
         /// 总交易单数: how many rows there are.
         rows: u64, count ["总交易单数"];
@@ -102,26 +103,18 @@ record! {
     }
 }
 
-/// A total of all rows.
-const fn sum(titles: &'static [&'static str], of: &'static [&'static str]) -> Rule {
-    Rule { titles, of: Of::Sum(of), only: None }
-}
-
 impl Layout for Trade {
     const KIND: &'static str = "a trade bill";
-    const KEYS: &'static [&'static str] = &["交易时间"];
+    const KEYS: &'static [Names] = &[Self::time];
     const HAS_TOTALS: bool = true;
     const RULES: &'static [Rule] = &[
-        Rule { titles: &["总交易单数"], of: Of::Rows, only: None },
-        sum(&["应结订单总金额"], &["应结订单金额"]),
-        sum(&["退款总金额", "总退款金额"], &["退款金额"]),
-        sum(
-            &["充值券退款总金额", "总代金券或立减优惠退款金额", "总企业红包退款金额"],
-            &["充值券退款金额", "代金券或立减优惠退款金额", "企业红包退款金额"],
-        ),
-        sum(&["手续费总金额"], &["手续费"]),
-        sum(&["订单总金额", "总交易额"], &["订单金额", "总金额"]),
-        sum(&["申请退款总金额"], &["申请退款金额"]),
+        Rule::rows(TradeTotals::rows),
+        Rule::sum(TradeTotals::settlement_total, Self::settlement_total),
+        Rule::sum(TradeTotals::settlement_refund, Self::settlement_refund),
+        Rule::sum(TradeTotals::coupon_refund, Self::coupon_refund),
+        Rule::sum(TradeTotals::fee, Self::fee),
+        Rule::sum(TradeTotals::total, Self::total),
+        Rule::sum(TradeTotals::refund, Self::refund),
     ];
     type Totals = TradeTotals;
 }
@@ -177,7 +170,8 @@ impl FundFlow {
 }
 
 record! {
-    /// The totals of a fund flow bill. They have been checked against its rows.
+    /// The totals of a fund flow bill. They have been checked against its rows, but for
+    /// [`unchecked_totals`](crate::bill::Rows::unchecked_totals).
     FundFlowTotals {
         /// 资金流水总笔数: how many rows there are.
         rows: u64, count ["资金流水总笔数"];
@@ -192,20 +186,16 @@ record! {
     }
 }
 
-const fn flow(titles: &'static [&'static str], of: Of, direction: &'static str) -> Rule {
-    Rule { titles, of, only: Some(("收支类型", direction)) }
-}
-
 impl Layout for FundFlow {
     const KIND: &'static str = "a fund flow bill";
-    const KEYS: &'static [&'static str] = &["记账时间", "资金流水单号"];
+    const KEYS: &'static [Names] = &[Self::time, Self::flow_id];
     const HAS_TOTALS: bool = true;
     const RULES: &'static [Rule] = &[
-        Rule { titles: &["资金流水总笔数"], of: Of::Rows, only: None },
-        flow(&["收入笔数"], Of::Rows, INCOME),
-        flow(&["收入金额"], Of::Sum(&["收支金额(元)", "收支金额"]), INCOME),
-        flow(&["支出笔数"], Of::Rows, SPENT),
-        flow(&["支出金额"], Of::Sum(&["收支金额(元)", "收支金额"]), SPENT),
+        Rule::rows(FundFlowTotals::rows),
+        Rule::rows(FundFlowTotals::incomes).only(Self::direction, INCOME),
+        Rule::sum(FundFlowTotals::income, Self::amount).only(Self::direction, INCOME),
+        Rule::rows(FundFlowTotals::expenses).only(Self::direction, SPENT),
+        Rule::sum(FundFlowTotals::expense, Self::amount).only(Self::direction, SPENT),
     ];
     type Totals = FundFlowTotals;
 }
@@ -214,7 +204,9 @@ record! {
     /// A row of a profit-sharing bill (分账账单): a share, or one that was given back.
     ///
     /// The official pages say that there are rows and totals, and do not list their columns: what these fields do not
-    /// find is reached by [`get`](Self::get), and the totals are not checked.
+    /// find is reached by [`get`](Self::get), and the totals are not checked. Nothing but [the marks of
+    /// values](crate::bill#how-lines-are-told-apart) tells them from rows: a file without marks has no totals, which is an error
+    /// at its end.
     ProfitSharing {
         /// 分账时间: in China's time.
         time: String, text ["分账时间"];
@@ -249,7 +241,7 @@ record! {
 
 impl Layout for ProfitSharing {
     const KIND: &'static str = "a profit-sharing bill";
-    const KEYS: &'static [&'static str] = &["分账时间", "微信分账/回退单号", "分账明细单号", "分账金额"];
+    const KEYS: &'static [Names] = &[Self::time, Self::order_id, Self::detail_id, Self::out_order_no];
     const HAS_TOTALS: bool = true;
     const RULES: &'static [Rule] = &[];
     type Totals = Untyped;
@@ -257,7 +249,8 @@ impl Layout for ProfitSharing {
 
 record! {
     /// A line of any bill, by the titles of its columns: for bills that have no type of their own here (of transfers,
-    /// pay scores, currencies, …). Its totals are read where there are some, and are not checked.
+    /// pay scores, currencies, …). Its totals are read where [the marks of values](crate::bill#how-lines-are-told-apart) tell
+    /// that there are some, and are not checked; in a file without marks every line is a row.
     Untyped {}
 }
 
@@ -271,7 +264,7 @@ impl Untyped {
 
 impl Layout for Untyped {
     const KIND: &'static str = "a bill";
-    const KEYS: &'static [&'static str] = &[];
+    const KEYS: &'static [Names] = &[];
     const HAS_TOTALS: bool = false;
     const RULES: &'static [Rule] = &[];
     type Totals = Untyped;

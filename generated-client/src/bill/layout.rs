@@ -1,6 +1,6 @@
 //! What a kind of bill looks like.
 
-use super::record::Record;
+use super::record::{Names, Record};
 use super::tally::Rule;
 
 /// A row, and what its bill looks like.
@@ -8,8 +8,8 @@ pub trait Layout: Record {
     /// The kind of bill, in words.
     const KIND: &'static str;
 
-    /// The titles one of which tells that a bill is of this kind. Where there are none, any file will do.
-    const KEYS: &'static [&'static str];
+    /// The fields one of which tells that a bill is of this kind. Where there are none, any file will do.
+    const KEYS: &'static [Names];
 
     /// What the totals say of the rows.
     const RULES: &'static [Rule];

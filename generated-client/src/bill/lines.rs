@@ -10,9 +10,14 @@ pub(super) const LONGEST_LINE: usize = 1024 * 1024;
 /// How many columns it may have.
 const MOST_COLUMNS: usize = 1024;
 
+/// The mark of UTF-8, with which a file may begin.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Reads lines, whatever pieces the file comes in.
 pub(super) struct Lines {
     reader: Reader,
+    /// How much of a byte order mark has come; `None` behind it.
+    mark: Option<usize>,
     /// The line so far: its cells, one right behind the other, and where each of them ends.
     text: Vec<u8>,
     filled: usize,
@@ -38,12 +43,17 @@ pub(super) enum Step {
 impl Lines {
     pub(super) fn new() -> Self {
         // What is marked by a backtick is not quoted: a quotation mark is a character of a name like any other.
-        let reader = ReaderBuilder::new().quoting(false).build();
-        Self { reader, text: vec![0; 4096], filled: 0, ends: vec![0; 64], ended: 0, line: 1, is_begun: false }
+        let mut reader = ReaderBuilder::new().quoting(false).build();
+        // Behind a line end it looks for no byte order mark: one that comes in parts it does not know, and one with
+        // nothing behind it is the end of the file to it.
+        reader.read_record(b"\n", &mut [0], &mut [0]);
+        let (text, ends) = (vec![0; 4096], vec![0; 64]);
+        Self { reader, mark: Some(0), text, filled: 0, ends, ended: 0, line: 1, is_begun: false }
     }
 
     /// Takes as much of `input` as the next line needs. Behind the last of it `is_end` is true.
     pub(super) fn step(&mut self, input: &mut &[u8], is_end: bool) -> Result<Step, BillError> {
+        self.skip_mark(input, is_end)?;
         if !self.is_begun {
             self.skip_line_ends(input);
             (self.filled, self.ended) = (0, 0);
@@ -52,6 +62,11 @@ impl Lines {
         if input.is_empty() && !is_end {
             return Ok(Step::More);
         }
+        self.read(input)
+    }
+
+    /// Reads on in a line, or begins one.
+    fn read(&mut self, input: &mut &[u8]) -> Result<Step, BillError> {
         self.is_begun = true;
         loop {
             let (text, ends) = (&mut self.text[self.filled..], &mut self.ends[self.ended..]);
@@ -76,7 +91,7 @@ impl Lines {
     }
 
     /// The cells of the line that is whole.
-    pub(super) fn cells(&self) -> impl ExactSizeIterator<Item = &[u8]> + Clone {
+    pub(super) fn cells(&self) -> impl ExactSizeIterator<Item = &[u8]> + DoubleEndedIterator + Clone {
         let ends = &self.ends[..self.ended];
         ends.iter().enumerate().map(|(at, end)| {
             let start = if at == 0 { 0 } else { ends[at - 1] };
@@ -87,6 +102,27 @@ impl Lines {
     /// The line that would be next.
     pub(super) fn line(&self) -> u64 {
         self.line
+    }
+
+    /// Skips the byte order mark, of which a piece may hold a part.
+    fn skip_mark(&mut self, input: &mut &[u8], is_end: bool) -> Result<(), BillError> {
+        while let Some(seen) = self.mark {
+            match input.split_first() {
+                Some((byte, rest)) if *byte == BYTE_ORDER_MARK[seen] => {
+                    *input = rest;
+                    self.mark = Some((seen + 1) % BYTE_ORDER_MARK.len());
+                }
+                None if !is_end => break,
+                _ => {
+                    self.mark = None;
+                    // It has only begun like one.
+                    if seen > 0 {
+                        self.read(&mut &BYTE_ORDER_MARK[..seen])?;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn skip_line_ends(&mut self, input: &mut &[u8]) {
@@ -110,22 +146,27 @@ mod tests {
     use super::*;
 
     /// The lines of a file that comes in pieces of so many bytes.
-    fn lines(file: &[u8], piece: usize) -> Vec<(u64, Vec<String>)> {
+    fn lines(file: &[u8], piece: usize) -> Vec<(u64, Vec<Vec<u8>>)> {
         let (mut lines, mut found) = (Lines::new(), Vec::new());
         for mut piece in file.chunks(piece).chain([&[][..]]) {
             let is_end = piece.is_empty();
-            while let Step::Line(line) = lines.step(&mut piece, is_end).expect("the lines are short") {
-                let cells = lines.cells().map(|cell| String::from_utf8(cell.to_vec()).expect("it is text"));
-                found.push((line, cells.collect()));
+            loop {
+                match lines.step(&mut piece, is_end).expect("the lines are short") {
+                    Step::Line(line) => found.push((line, lines.cells().map(<[u8]>::to_vec).collect())),
+                    step => break assert_eq!(step == Step::End, is_end, "only the end is the end"),
+                }
             }
         }
         found
     }
 
+    fn cells(cells: &[&str]) -> Vec<Vec<u8>> {
+        cells.iter().map(|cell| cell.as_bytes().to_vec()).collect()
+    }
+
     #[test]
     fn lines_are_the_same_in_whatever_pieces_they_come() {
-        let file = "a,b\r\n\r\n`1,\"x\r\n\n,\r`2,`\"\"y\"\nlast".as_bytes();
-        let cells = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        let file = "a,b\r\n\r\n`1,\"x\r\n\n,\r`2,`\"\"y\"\nlast";
         let expected = vec![
             (1, cells(&["a", "b"])),
             (3, cells(&["`1", "\"x"])),
@@ -133,11 +174,39 @@ mod tests {
             (5, cells(&["`2", "`\"\"y\""])),
             (6, cells(&["last"])),
         ];
-        for piece in 1..=file.len() {
-            assert_eq!(lines(file, piece), expected, "in pieces of {piece}");
+        for file in [file.to_owned(), format!("\u{feff}{file}"), format!("\u{feff}\u{feff}{file}")] {
+            for piece in 1..=file.len() {
+                assert_eq!(lines(file.as_bytes(), piece), expected, "in pieces of {piece}");
+            }
         }
-        assert_eq!(lines(b"", 1), []);
-        assert_eq!(lines(b"\r\n\n", 1), []);
+        for nothing in ["", "\r\n\n", "\u{feff}", "\u{feff}\r\n"] {
+            for piece in 1..=4 {
+                assert_eq!(lines(nothing.as_bytes(), piece), [], "{nothing:?} in pieces of {piece}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped_where_a_file_begins_and_nowhere_else() {
+        let cases: [(&[u8], u64, &[u8]); 7] = [
+            (b"\xef\xbb\xbf\n\r\na\n", 3, b"a"),
+            (b"\xef\xbb\xbfa", 1, b"a"),
+            (b"\xef", 1, b"\xef"),
+            (b"\xef\xbb", 1, b"\xef\xbb"),
+            (b"\xef\xbba\n", 1, b"\xef\xbba"),
+            (b"\xef\xef\xbb\xbf\n", 1, b"\xef\xef\xbb\xbf"),
+            (b"\na\xef\xbb\xbf\n", 2, b"a\xef\xbb\xbf"),
+        ];
+        for (file, line, cell) in cases {
+            for piece in 1..=file.len() {
+                let expected = [(line, vec![cell.to_vec()])];
+                assert_eq!(lines(file, piece), expected, "{} in pieces of {piece}", file.escape_ascii());
+            }
+        }
+        // Behind an empty line it is a character like any other.
+        for piece in 1..=4 {
+            assert_eq!(lines("\n\u{feff}".as_bytes(), piece), [(2, cells(&["\u{feff}"]))], "in pieces of {piece}");
+        }
     }
 
     /// A gigabyte without the end of a line would else be held in memory.

@@ -7,10 +7,23 @@
 //! - **Amounts** are in yuan there, and whole fen here: `0.10` is 10. What is no amount, or finer than a fen, is an
 //!   error with its line and column. A fee has [more digits](crate::money::Fee).
 //! - **The totals** are checked against the rows: how many there are, and what each column adds up to. A difference is an
-//!   error that says both; so is a file that ends without them.
+//!   error that says both; so is a file that ends without them, or in which none of them can be checked. Those that
+//!   cannot while others can are told by [`Rows::unchecked_totals`].
 //! - **The file** has to be whole and checked first, for what says so comes last:
 //!   [`Download::rows`](crate::download::Download::rows) sees to that, and so does
 //!   [`Download::save`](crate::download::Download::save) for whoever keeps the file.
+//!
+//! # How lines are told apart
+//!
+//! - **Marks**: where the values of a file have their backticks, what ends the rows is a line without any, nor a digit:
+//!   the titles of the totals. So it is where there is no row at all.
+//! - **Without marks**, only a title that is known to be one of a total tells them, as those of [`Trade`] and
+//!   [`FundFlow`] are. Of any other kind every line is a row then.
+//! - **Commas** are not escaped: what has no mark behind a comma is the rest of a value with a comma in it. Where the line
+//!   of titles ends in commas, so may the lines under it; where it does not, a comma at the end of a line is that of its
+//!   last value. A line in which that does not come out even is an error.
+//!
+//! # Reading
 //!
 //! ```no_run
 //! # #[cfg(feature = "bill")] {
@@ -59,6 +72,8 @@ mod download;
 mod error;
 mod kinds;
 mod layout;
+#[cfg(test)]
+mod line_tests;
 mod lines;
 mod machine;
 mod record;

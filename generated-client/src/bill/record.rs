@@ -3,10 +3,13 @@
 use super::cells::{Cells, Titles};
 use super::error::BillError;
 
+/// The titles that a field may have, the newest first.
+pub type Names = &'static [&'static str];
+
 /// A line as a type: a row, or the totals.
 pub trait Record: Sized {
-    /// The titles that each field may have, the newest first.
-    const COLUMNS: &'static [&'static [&'static str]];
+    /// Those of each field.
+    const COLUMNS: &'static [Names];
 
     /// Takes the cells, where `columns` says at which place each field stands.
     #[doc(hidden)]
@@ -59,8 +62,14 @@ macro_rules! record {
             }
         }
 
+        /// The titles of each field, by its name: the one place for them.
+        #[allow(non_upper_case_globals, dead_code, reason = "they are named as their fields; not every field is a rule's")]
+        impl $name {
+            $(pub(super) const $field: $crate::bill::record::Names = &$titles;)*
+        }
+
         impl $crate::bill::record::Record for $name {
-            const COLUMNS: &'static [&'static [&'static str]] = &[$(&$titles),*];
+            const COLUMNS: &'static [$crate::bill::record::Names] = &[$(Self::$field),*];
 
             #[allow(unused, reason = "not every record has fields")]
             fn take(

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, Read};
+use std::iter::FusedIterator;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use futures_core::Stream;
+use futures_core::stream::{FusedStream, Stream};
 use tokio::io::{AsyncRead, ReadBuf};
 
 use super::error::{BillError, BillErrorKind};
@@ -41,12 +42,14 @@ pub fn stream<B: Row, R: AsyncRead>(reader: R) -> RowStream<R, B> {
 }
 
 /// The rows of a bill, one after the other: an iterator, which ends with the first error.
+#[must_use = "nothing is read until its rows are asked for"]
 pub struct Rows<R, B: Row> {
     reader: R,
     state: State<B>,
 }
 
 /// The rows of a bill, one after the other: a stream, which ends with the first error.
+#[must_use = "nothing is read until its rows are asked for"]
 pub struct RowStream<R, B: Row> {
     reader: R,
     state: State<B>,
@@ -111,10 +114,17 @@ fn unreadable(error: io::Error) -> BillError {
 impl<R, B: Row> Rows<R, B> {
     /// The totals at the end of the bill, once all rows have been read.
     ///
-    /// They have been checked against the rows, unless the last item was an error
-    /// ([`Mismatch`](BillErrorKind::Mismatch)): then they are what the file says.
+    /// They have been checked against the rows, but for [`unchecked_totals`](Self::unchecked_totals), and unless the last
+    /// item was an error ([`Mismatch`](BillErrorKind::Mismatch), [`UncheckedTotals`](BillErrorKind::UncheckedTotals)):
+    /// then they are what the file says.
     pub fn totals(&self) -> Option<&B::Totals> {
         self.state.machine.totals()
+    }
+
+    /// The titles of those totals that were not compared with the rows: nobody knows what they are of, or the rows do not
+    /// have that column. There are none before the totals have been read.
+    pub fn unchecked_totals(&self) -> &[String] {
+        self.state.machine.unchecked()
     }
 }
 
@@ -135,10 +145,18 @@ impl<R: Read, B: Row> Iterator for Rows<R, B> {
     }
 }
 
+/// Nothing follows the end, nor an error.
+impl<R: Read, B: Row> FusedIterator for Rows<R, B> {}
+
 impl<R, B: Row> RowStream<R, B> {
     /// The totals: [`Rows::totals`].
     pub fn totals(&self) -> Option<&B::Totals> {
         self.state.machine.totals()
+    }
+
+    /// Those of them that were not compared with the rows: [`Rows::unchecked_totals`].
+    pub fn unchecked_totals(&self) -> &[String] {
+        self.state.machine.unchecked()
     }
 }
 
@@ -167,6 +185,13 @@ impl<R: AsyncRead + Unpin, B: Row> Stream for RowStream<R, B> {
                 Err(error) => return Poll::Ready(Some(Err(state.fail(unreadable(error))))),
             }
         }
+    }
+}
+
+/// Nothing follows the end, nor an error.
+impl<R: AsyncRead + Unpin, B: Row> FusedStream for RowStream<R, B> {
+    fn is_terminated(&self) -> bool {
+        self.state.is_over
     }
 }
 

@@ -4,76 +4,107 @@ use std::fmt;
 
 use super::cells::{Cells, Titles};
 use super::error::{BillError, BillErrorKind};
+use super::record::Names;
 use super::values::present;
 use crate::money::{self, AmountError, Fee};
 
 /// A total, and what it is of.
 pub struct Rule {
     /// The titles that it may have.
-    pub(super) titles: &'static [&'static str],
+    pub(super) titles: Names,
     pub(super) of: Of,
     /// Only rows that have this value in a column.
-    pub(super) only: Option<(&'static str, &'static str)>,
+    pub(super) only: Option<(Names, &'static str)>,
 }
 
 /// What a total is of.
 pub enum Of {
     Rows,
     /// The amounts in the column that has one of these titles.
-    Sum(&'static [&'static str]),
+    Sum(Names),
 }
 
-/// The totals of the rows so far.
-pub(super) struct Tally(Vec<Count>);
+impl Rule {
+    /// The number of rows.
+    pub(super) const fn rows(titles: Names) -> Self {
+        Self { titles, of: Of::Rows, only: None }
+    }
+
+    /// The sum of a column.
+    pub(super) const fn sum(titles: Names, column: Names) -> Self {
+        Self { titles, of: Of::Sum(column), only: None }
+    }
+
+    /// The same of those rows that have `value` in a column.
+    pub(super) const fn only(mut self, column: Names, value: &'static str) -> Self {
+        self.only = Some((column, value));
+        self
+    }
+}
+
+/// The totals of the rows so far: of those rules for which the file has the columns.
+pub(super) struct Tally {
+    rules: &'static [Rule],
+    counts: Vec<Count>,
+}
 
 /// One of them, in thousandths of a fen, or in rows.
 struct Count {
-    rule: &'static Rule,
-    /// The column that is added up, if any.
+    titles: Names,
+    /// The column that is added up; without one, rows are counted.
     column: Option<usize>,
-    /// The column that says whether a row counts, if any.
-    only: Option<usize>,
-    /// Whether the file has what is needed for it.
-    is_known: bool,
+    /// The column that says whether a row counts, and what it says then.
+    only: Option<(usize, &'static str)>,
     sum: i128,
 }
 
 impl Tally {
     pub(super) fn new(rules: &'static [Rule], titles: &Titles, line: u64) -> Result<Self, BillError> {
-        rules.iter().map(|rule| Count::new(rule, titles, line)).collect::<Result<_, _>>().map(Self)
+        let counts = rules.iter().filter_map(|rule| Count::new(rule, titles, line).transpose());
+        Ok(Self { rules, counts: counts.collect::<Result<_, _>>()? })
     }
 
     pub(super) fn add(&mut self, row: &Cells) -> Result<(), BillError> {
-        self.0.iter_mut().filter(|count| count.is_known).try_for_each(|count| count.add(row))
+        self.counts.iter_mut().try_for_each(|count| count.add(row))
     }
 
-    /// Whether the totals say the same, as far as they say anything.
+    /// The columns of the totals that can be checked.
+    pub(super) fn columns(&self, titles: &Titles, line: u64) -> Result<Vec<usize>, BillError> {
+        let columns = self.counts.iter().map(|count| titles.find(line, count.titles));
+        columns.filter_map(Result::transpose).collect()
+    }
+
+    /// Whether the totals say the same as the rows, as far as they say anything.
     pub(super) fn check(&self, titles: &Titles, totals: &Cells) -> Result<(), BillError> {
-        self.0.iter().filter(|count| count.is_known).try_for_each(|count| count.check(titles, totals))
+        let mut is_checked = self.rules.is_empty();
+        for count in &self.counts {
+            if let Some(column) = titles.find(totals.line, count.titles)? {
+                count.check(totals, column)?;
+                is_checked = true;
+            }
+        }
+        if is_checked { Ok(()) } else { Err(BillError::at(totals.line, BillErrorKind::UncheckedTotals)) }
     }
 }
 
 impl Count {
-    fn new(rule: &'static Rule, titles: &Titles, line: u64) -> Result<Self, BillError> {
+    /// `None` where the file does not have what is needed for it.
+    fn new(rule: &Rule, titles: &Titles, line: u64) -> Result<Option<Self>, BillError> {
         let column = match rule.of {
-            Of::Rows => None,
-            Of::Sum(columns) => titles.find(line, columns)?,
+            Of::Rows => Some(None),
+            Of::Sum(names) => titles.find(line, names)?.map(Some),
         };
         let only = match rule.only {
-            None => None,
-            Some((title, _)) => titles.find(line, &[title])?,
+            None => Some(None),
+            Some((names, value)) => titles.find(line, names)?.map(|column| Some((column, value))),
         };
-        let is_known = column.is_some() == matches!(rule.of, Of::Sum(_)) && only.is_some() == rule.only.is_some();
-        Ok(Self { rule, column, only, is_known, sum: 0 })
+        Ok(column.zip(only).map(|(column, only)| Self { titles: rule.titles, column, only, sum: 0 }))
     }
 
     fn add(&mut self, row: &Cells) -> Result<(), BillError> {
-        let counts = match (self.only, self.rule.only) {
-            (Some(column), Some((_, value))) => row.at(column).trim() == value,
-            _ => true,
-        };
+        let counts = self.only.is_none_or(|(column, value)| row.at(column).trim() == value);
         if counts {
-            // Each is less than 2^63, and no file has 2^63 lines.
+            // Each is less than 2^73, which is `i64::MAX` fen, and no file has 2^54 lines.
             self.sum += match self.column {
                 None => 1,
                 Some(column) => row.value(Some(column), units)?.unwrap_or_default(),
@@ -82,8 +113,7 @@ impl Count {
         Ok(())
     }
 
-    fn check(&self, titles: &Titles, totals: &Cells) -> Result<(), BillError> {
-        let Some(column) = titles.find(totals.line, self.rule.titles)? else { return Ok(()) };
+    fn check(&self, totals: &Cells, column: usize) -> Result<(), BillError> {
         let stated = totals.value(Some(column), units)?;
         let found = if self.column.is_some() { self.sum } else { self.sum * i128::from(ONE) };
         // Where a total is empty, the file may have been cut off within it.

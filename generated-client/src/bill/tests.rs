@@ -1,36 +1,39 @@
 //! Bills as WeChat Pay has been seen to write them, and as nobody should.
 
 use std::io::{self, Read};
+use std::iter::FusedIterator;
+
+use futures_core::stream::FusedStream;
 
 use super::{BillError, BillErrorKind, FundFlow, ProfitSharing, Row, RowStream, Trade, Untyped, read, stream};
 use crate::money::{AmountError, Fee};
 
 /// Of a real day, with the numbers of orders changed.
-const ALL: &str = "\u{feff}交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注\r
+pub(super) const ALL: &str = "\u{feff}交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注\r
 `2024-01-16 21:55:16,`wx9dfe38480f030e85,`1627859777,`0,`,`4200002086202401160745964084,`1747268229775183872,`o2RW45o,`NATIVE,`SUCCESS,`OTHERS,`CNY,`0.02,`0.00,`0,`0,`0.00,`0.00,`,`,`测试,支付4,`,`0.00012,`0.90%,`0.02,`0.00,`\r
 `2024-01-16 22:45:16,`wx9dfe38480f030e85,`1627859777,`0,`,`4200002086202401160745964084,`1747268229775183872,`o2RW45o,`NATIVE,`REFUND,`OTHERS,`CNY,`0.00,`0.00,`50303108562024011601487282563,`R1747268742516264960,`0.01,`0.00,`ORIGINAL,`SUCCESS,`测试支付4,`,`-0.00006,`0.90%,`0.00,`0.01,`\r
 总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额\r
 `2,`0.02,`0.01,`0.00,`0.00006,`0.02,`0.01\r
 ";
 
-const FUNDS: &str = "记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额（元）,账户结余(元),资金变更提交申请人,备注,业务凭证号
+pub(super) const FUNDS: &str = "记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额（元）,账户结余(元),资金变更提交申请人,备注,业务凭证号
 `2021-02-01 13:54:01,`50300806962021020105978994968,`4200000920202101197964319284,`退款,`退款,`支出,`0.01,`0.22,`1601959334API,`退款总金额0.01元;含手续费0.00元,`S20210201135356381941
 `2021-02-01 14:00:45,`4200000846202101197461830397,`4200000846202101197461830397,`交易,`交易,`收入,`1.10,`1.32,`1601959334API,`,`S20210201140044552846
 资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额
 `2.0,`1.0,`1.10,`1.0,`0.01";
 
-fn all<B: Row>(file: &str) -> Result<Vec<B>, BillError> {
+pub(super) fn all<B: Row>(file: &str) -> Result<Vec<B>, BillError> {
     read::<B, _>(file.as_bytes()).collect()
 }
 
 /// The line, the column and the text of the error.
-fn failure<B: Row>(file: &str) -> (Option<u64>, Option<String>, String) {
+pub(super) fn failure<B: Row>(file: &str) -> (Option<u64>, Option<String>, String) {
     let Err(error) = all::<B>(file) else { panic!("it has been read: {file}") };
     (error.line, error.column.clone(), error.to_string())
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "as fields are")]
-fn text(text: &str) -> Option<String> {
+pub(super) fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
@@ -94,36 +97,6 @@ fn a_bill_of_other_times() {
 }
 
 #[test]
-fn totals_that_say_something_else_are_an_error_with_both() {
-    let cases = [
-        ("`2,`0.02,", "`3,`0.02,", "总交易单数", "the totals say 3, and the rows add up to 2"),
-        ("`2,`0.02,", "`2,`0.03,", "应结订单总金额", "the totals say 0.03, and the rows add up to 0.02"),
-        ("`0.00006,`0.02", "`0.00007,`0.02", "手续费总金额", "the totals say 0.00007, and the rows add up to 0.00006"),
-        ("`0.02,`0.01\r", "`0.02,`0.02\r", "申请退款总金额", "the totals say 0.02, and the rows add up to 0.01"),
-    ];
-    for (right, wrong, column, expected) in cases {
-        let (line, found, told) = failure::<Trade>(&ALL.replace(right, wrong));
-        assert_eq!((line, found.as_deref()), (Some(5), Some(column)), "{wrong}");
-        assert_eq!(told, format!("line 5, column `{column}`: {expected}"));
-    }
-    let (_, column, told) = failure::<FundFlow>(&FUNDS.replace("`1.0,`0.01", "`2.0,`0.01"));
-    assert_eq!(
-        (column.as_deref(), told.ends_with("2.0, and the rows add up to 1")),
-        (Some("支出笔数"), true),
-        "{told}"
-    );
-    // They are there all the same, for whoever wants to look.
-    let wrong = FUNDS.replace("`1.0,`0.01", "`1.0,`0.02");
-    let mut rows = read::<FundFlow, _>(wrong.as_bytes());
-    assert!(matches!(rows.by_ref().last(), Some(Err(BillError { kind: BillErrorKind::Mismatch { .. }, .. }))));
-    assert_eq!(rows.totals().and_then(|totals| totals.expense), Some(2));
-    // A row is missing.
-    let lines: Vec<&str> = ALL.lines().collect();
-    let missing = [lines[0], lines[1], lines[3], lines[4]].join("\r\n");
-    assert_eq!(failure::<Trade>(&missing).2, "line 4, column `总交易单数`: the totals say 2, and the rows add up to 1");
-}
-
-#[test]
 fn an_amount_that_is_none_is_told_with_its_place() {
     let Err(error) = all::<Trade>(&ALL.replacen("`0.90%,`0.02,", "`0.90%,`0.021,", 1)) else { panic!("it is read") };
     let BillErrorKind::Amount { text, reason: AmountError::TooFine } = &error.kind else { panic!("{error}") };
@@ -152,92 +125,17 @@ fn a_file_of_another_kind_is_not_read_as_nothing() {
     all::<Untyped>("a,b,b\n`1,`2,`3\n").expect("it is by title");
 }
 
+/// Each of them alone.
 #[test]
-fn what_is_cut_off_is_told_wherever_it_ends() {
-    let whole = all::<Trade>(ALL).expect("it is right").len();
-    for end in (0..ALL.len() - "\r\n".len()).filter(|end| ALL.is_char_boundary(*end)) {
-        // Fewer digits of the last total are a number too, but not the right one.
-        assert!(all::<Trade>(&ALL[..end]).is_err(), "cut off at {end}");
+fn a_kind_is_told_by_any_of_its_columns() {
+    for title in ["记账时间", "资金流水单号"] {
+        all::<FundFlow>(&format!("{title}\n`1\n资金流水总笔数\n`1\n")).expect(title);
     }
-    assert_eq!(all::<Trade>(ALL.trim_end()).expect("no line end is needed").len(), whole);
-    let only_titles = ALL.lines().next().expect("it has a line");
-    assert_eq!(failure::<Trade>(only_titles), (Some(1), None, "line 1: the file ends before its totals".to_owned()));
-    let (rows, _) = ALL.split_once("总交易单数").expect("it has totals");
-    assert_eq!(failure::<Trade>(rows).0, Some(4), "where they would stand");
-    assert_eq!(failure::<Trade>(&format!("{ALL}`more")).2, "line 6: something stands behind the totals");
-    all::<Trade>(&format!("{ALL}\r\n \r\n")).expect("nothing stands there");
-}
-
-/// There is one of such a day.
-#[test]
-fn a_bill_without_rows() {
-    let lines: Vec<&str> = ALL.lines().collect();
-    let zeros = "`0,`0.00,`0.00,`0.00,`0.00000,`0.00,`0.00";
-    assert_eq!(all::<Trade>(&[lines[0], lines[3], zeros].join("\n")).expect("it is right"), []);
-    assert_eq!(failure::<Trade>(&[lines[0], lines[3], lines[4]].join("\n")).1.as_deref(), Some("总交易单数"));
-    assert_eq!(failure::<Trade>(&[lines[3], zeros].join("\n")).0, Some(1), "the titles are missing");
-}
-
-#[test]
-fn commas_in_values_and_lines_of_another_width() {
-    let bill = |row: &str| format!("记账时间,备注,业务凭证号\n{row}\n资金流水总笔数\n`1\n");
-    let read = |row: &str| all::<FundFlow>(&bill(row)).map(|rows| (rows[0].remark.clone(), rows[0].voucher_no.clone()));
-    assert_eq!(read("`t,`a,b,,c,`v").expect("it comes out even"), (text("a,b,,c"), text("v")));
-    assert_eq!(read("`t,`\"a,\"b\",`v").expect("it comes out even"), (text("\"a,\"b\""), text("v")));
-    assert_eq!(read("`t,`a`b,`v").expect("it is one value"), (text("a`b"), text("v")));
-    assert_eq!(read("`t,a,v").expect("marks may be missing"), (text("a"), text("v")));
-    assert_eq!(read("`t,``a,`").expect("one mark is the bill's"), (text("`a"), None));
-    for (row, found) in [("`t,`a,`b,`v", 4), ("`t,a,b,`v,w,x", 6), ("`t,`a", 2), ("t,a,b,v,w", 5)] {
-        let Err(error) = read(row) else { panic!("{row} has been read") };
-        let told = format!("line 2: the line has {found} columns, and its title line has 3");
-        assert_eq!(error.to_string(), told, "{row}");
+    for title in ["分账时间", "微信分账/回退单号", "微信分账单号", "分账明细单号", "商户分账/回退单号"]
+    {
+        all::<ProfitSharing>(&format!("{title}\n`1\n总笔数\n`1\n")).expect(title);
     }
-}
-
-#[test]
-fn what_is_not_utf8_is_told_with_its_place() {
-    let gbk = [b"\xbd\xbb\xd2\xd7\xca\xb1\xbc\xe4,a\n`1,`2\n".as_slice(), "记账时间,备注\n`t,`\n".as_bytes()];
-    let fails = |file: &[u8]| match read::<FundFlow, _>(file).find_map(Result::err) {
-        Some(BillError { line, column, kind: BillErrorKind::Encoding }) => (line, column),
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(fails(gbk[0]), (Some(1), None));
-    let mut second = gbk[1].to_vec();
-    second.insert(second.len() - 1, 0xff);
-    assert_eq!(fails(&second), (Some(2), text("备注")));
-    // Two halves of a character on both sides of a comma.
-    let halves =
-        [b"\xe8\xae\xb0".as_slice(), "账时间,备注,业务凭证号\n`t,`a".as_bytes(), b"\xe8\xae,\xb0,`\n"].concat();
-    assert_eq!(fails(&halves), (Some(2), text("备注")));
-}
-
-/// Nothing of what comes may end in a panic, whatever it is.
-#[test]
-fn no_file_is_too_odd() {
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    let mut random = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        usize::try_from(state % 1_000_003).expect("it is small")
-    };
-    let sources = [ALL.as_bytes(), FUNDS.as_bytes()];
-    for _ in 0..2_000 {
-        let mut file = sources[random() % 2].to_vec();
-        for _ in 0..=random() % 6 {
-            let at = random() % file.len();
-            match random() % 4 {
-                0 => file[at] = b"`,\r\n\"\0\xff9-."[random() % 10],
-                1 => file.truncate(at + 1),
-                2 => file.insert(at, b"`,\r\n\"\0\xff9-."[random() % 10]),
-                _ => drop(file.drain(at..(at + random() % 40).min(file.len() - 1).max(at))),
-            }
-        }
-        let count = |rows: &mut dyn Iterator<Item = bool>| (rows.filter(|row| *row).count(), ());
-        count(&mut read::<Trade, _>(&file[..]).map(|row| row.is_ok()));
-        count(&mut read::<FundFlow, _>(&file[..]).map(|row| row.is_ok()));
-        count(&mut read::<Untyped, _>(&file[..]).map(|row| row.is_ok()));
-    }
+    assert!(failure::<ProfitSharing>("金额\n`1\n总笔数\n`1\n").2.contains("a profit-sharing bill"));
 }
 
 /// Gives a byte at a time, with an interruption before each, and fails at the end of it if it is to.
@@ -262,11 +160,50 @@ fn rows_are_the_same_however_a_file_is_read() {
     let expected = all::<Trade>(ALL).expect("it is right");
     let slow: Vec<Trade> = read(Slow(ALL.as_bytes(), false, None)).collect::<Result<_, _>>().expect("it is right");
     assert_eq!(slow, expected);
+    // The mark in front of it comes in two parts, or as a piece of its own.
+    for at in 0..=4 {
+        let (first, rest) = ALL.as_bytes().split_at(at);
+        let parts: Vec<Trade> = read(first.chain(rest)).collect::<Result<_, _>>().expect("it is right");
+        assert_eq!(parts, expected, "in parts at {at}");
+    }
     let broken = Slow(ALL.as_bytes(), false, Some(io::ErrorKind::StaleNetworkFileHandle));
     let mut rows = read::<Trade, _>(broken);
     let last = rows.by_ref().last();
     let Some(Err(BillError { line: None, kind: BillErrorKind::Io(_), .. })) = last else { panic!("{last:?}") };
     assert!(rows.next().is_none(), "an error is the end");
+}
+
+/// Gives one piece after the other, and an end where one is empty, whatever comes behind it.
+struct Pieces(Vec<&'static str>);
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.remove(0).as_bytes().read(buffer)
+    }
+}
+
+#[test]
+fn nothing_follows_the_end_or_an_error() {
+    fn fused<I: FusedIterator>(rows: I) -> I {
+        rows
+    }
+    for (first, left) in [(FUNDS, 1), ("no bill\n", 2)] {
+        let mut pieces = Pieces(vec![first, "", FUNDS]);
+        let mut rows = fused(read::<FundFlow, _>(&mut pieces));
+        assert_eq!(rows.by_ref().filter(Result::is_err).count(), left - 1, "{first}");
+        assert!(rows.next().is_none() && rows.next().is_none(), "{first}");
+        assert_eq!(pieces.0.len(), left, "nothing more is read");
+    }
+}
+
+#[test]
+fn rows_that_nobody_asks_for_are_told_by_the_compiler() {
+    #[expect(unused_must_use, reason = "this is what the test is about")]
+    fn forgotten() {
+        read::<FundFlow, _>(FUNDS.as_bytes());
+        stream::<FundFlow, _>(FUNDS.as_bytes());
+    }
+    forgotten();
 }
 
 #[test]
@@ -275,12 +212,17 @@ fn a_stream_gives_the_same_rows() {
     runtime.block_on(async {
         let mut rows: RowStream<_, Trade> = stream(ALL.as_bytes());
         let mut streamed = Vec::new();
+        assert!(!rows.is_terminated());
         while let Some(row) = rows.next().await {
             streamed.push(row.expect("it is right"));
         }
         assert_eq!(streamed, all::<Trade>(ALL).expect("it is right"));
         assert_eq!(rows.totals().and_then(|totals| totals.rows), Some(2));
+        assert!(rows.is_terminated());
         assert!(rows.next().await.is_none());
+        let mut other: RowStream<_, FundFlow> = stream(ALL.as_bytes());
+        assert!(other.next().await.is_some_and(|row| row.is_err()));
+        assert!(other.is_terminated());
     });
 }
 
@@ -301,42 +243,6 @@ fn a_refund_is_known_by_either_of_its_numbers() {
     }
 }
 
-/// What has no digits is no line of titles for that, be it marked or not.
-#[test]
-fn rows_of_words_are_rows() {
-    for (file, expected) in [
-        ("甲,乙\n`A,`B\n`C,`D\n", [["A", "B"], ["C", "D"]]),
-        ("甲,乙\nA,B\nC,D\n", [["A", "B"], ["C", "D"]]),
-        ("甲,乙\n`A,`B\n`C,D1\n", [["A", "B"], ["C", "D1"]]),
-    ] {
-        let rows = all::<Untyped>(file).expect("it is right");
-        let found: Vec<_> =
-            rows.iter().map(|row| ["甲", "乙"].map(|title| row.get(title).unwrap_or_default())).collect();
-        assert_eq!(found, expected, "{file}");
-    }
-}
-
-#[test]
-fn long_lines_and_many_columns_are_read() {
-    let titles: Vec<String> = (0..200).map(|column| format!("列{column}")).collect();
-    let long = "x".repeat(20_000);
-    let row: Vec<String> =
-        (0..200).map(|column| if column == 7 { format!("`{long}") } else { format!("`{column}") }).collect();
-    let rows = all::<Untyped>(&format!("{}\n{}\n", titles.join(","), row.join(","))).expect("it is right");
-    assert_eq!((rows[0].get("列7"), rows[0].get("列199")), (Some(long.as_str()), Some("199")));
-}
-
-/// Beyond what a fee can be, an amount is still whole fen.
-#[test]
-fn totals_of_any_size_are_checked() {
-    let huge = FUNDS.replace("`支出,`0.01", "`收入,`99999999999999.99");
-    let huge = huge.replace("`2.0,`1.0,`1.10,`1.0,`0.01", "`2,`2,`100000000000001.09,`0,`0.00");
-    let rows = all::<FundFlow>(&huge).expect("it adds up");
-    assert_eq!(rows[0].amount, Some(9_999_999_999_999_999));
-    let (.., text) = failure::<FundFlow>(&huge.replace("001.09", "001.08"));
-    assert!(text.contains("100000000000001.09"), "{text}");
-}
-
 #[test]
 fn an_error_tells_its_cause() {
     use std::error::Error as _;
@@ -354,4 +260,48 @@ fn an_error_tells_its_cause() {
     assert!(cause(odd).is_some_and(|cause| !cause.is_empty()));
     let (.., text) = failure::<FundFlow>(&FUNDS.replace("`1.0,`0.01", "`1.0,`"));
     assert!(text.ends_with("the totals say nothing, and the rows add up to 0.01"), "{text}");
+}
+
+/// A cell may be a megabyte, and turn around what stands behind it.
+#[test]
+fn what_stands_in_a_file_is_cut_and_escaped_however_it_is_printed() {
+    let long = format!("x\u{1b}[2J\u{202e}{}", "9".repeat(100_000));
+    let funds = |amount: &str, total: &str| {
+        format!("记账时间,收支类型,收支金额\n`t,`收入,`{amount}\n资金流水总笔数,收入笔数,收入金额\n{total}\n")
+    };
+    let zeros = format!("1.{}", "0".repeat(100_000));
+    let other = format!("甲,{long}\n`t,`\u{202e}\n");
+    let mut errors = vec![
+        all::<FundFlow>(&funds(&long, "`1,`1,`1")).expect_err("an amount"),
+        all::<FundFlow>(&funds("1", &format!("`{long},`1,`1"))).expect_err("a count"),
+        all::<FundFlow>(&funds("2", &format!("`1,`1,`{zeros}"))).expect_err("a mismatch"),
+        BillError { line: None, column: None, kind: BillErrorKind::Io(io::Error::other(long.clone())) },
+    ];
+    let rows = all::<Untyped>(&other).expect("it is any");
+    errors.push(rows[0].amount(&long).expect_err("an amount"));
+    for error in errors {
+        for printed in [error.to_string(), format!("{error:?}"), format!("{error:#?}"), format!("{:?}", error.kind)] {
+            assert!(printed.len() < 2_000, "{} bytes", printed.len());
+            assert!(printed.chars().all(|char| char == '\n' || crate::shown::is_plain(char)), "{printed}");
+        }
+    }
+}
+
+#[test]
+fn an_error_is_printed_for_those_who_look_for_faults() {
+    let at = |kind| format!("{:?}", BillError { line: Some(2), column: None, kind });
+    let count = BillErrorKind::Count { text: "`\u{202e}".to_owned() };
+    assert_eq!(at(count), r#"BillError { line: Some(2), column: None, kind: Count { text: "`\u{202e}" } }"#);
+    let columns = BillErrorKind::Columns { expected: 3, found: 4 };
+    assert_eq!(at(columns), "BillError { line: Some(2), column: None, kind: Columns { expected: 3, found: 4 } }");
+    let other = all::<Trade>(FUNDS).expect_err("it is another");
+    assert_eq!(
+        format!("{other:?}"),
+        r#"BillError { line: Some(1), column: None, kind: OtherBill { expected: "a trade bill" } }"#
+    );
+    let amount = all::<FundFlow>(&FUNDS.replace("`1.10,`1.32", "`x,`1.32")).expect_err("it is no amount");
+    assert_eq!(
+        format!("{amount:?}"),
+        r#"BillError { line: Some(3), column: Some("收支金额(元)"), kind: Amount { text: "x", reason: NoAmount } }"#
+    );
 }
