@@ -1,7 +1,13 @@
-//! The snippets of both pages are the code that runs, but for comments and for where lines begin.
+//! The snippets of the pages are the code that runs, but for comments and for where lines begin.
 
+/// The front door, in two languages.
 const PAGES: [(&str, &str); 2] =
     [("README.md", include_str!("../../../README.md")), ("README.zh-CN.md", include_str!("../../../README.zh-CN.md"))];
+/// What lies in the archives of the crates, and the snippets of each.
+const CRATES: [(&str, &str, &[&str]); 2] = [
+    ("generated-client/README.md", include_str!("../../../generated-client/README.md"), &["first call", "failed call"]),
+    ("gateway/README.md", include_str!("../../../gateway/README.md"), &["gateway"]),
+];
 const SNIPPETS: &str = include_str!("snippets.rs");
 const AXUM: &str = include_str!("../../examples/axum.rs");
 
@@ -49,16 +55,25 @@ fn marked(file: &str, name: &str) -> Vec<String> {
     codes(lines.take_while(|line| line.trim() != "// README ends"))
 }
 
+/// Holds the snippets of a page against what runs.
+fn hold<'n>(page: (&str, &str), order: impl ExactSizeIterator<Item = &'n str>) {
+    let fences = fenced(page.1);
+    assert_eq!(fences.len(), order.len(), "each snippet of {} runs", page.0);
+    for (what, fence) in order.zip(fences) {
+        let file = ORDER.iter().find_map(|(name, file)| (*name == what).then_some(*file));
+        let runs = marked(file.expect("it is one that runs"), what);
+        assert!(!runs.is_empty(), "{what} is marked");
+        assert_eq!(fence, runs, "{}: {what}", page.0);
+    }
+}
+
 #[test]
 fn what_the_pages_show_is_what_runs() {
-    for (name, page) in PAGES {
-        let fences = fenced(page);
-        assert_eq!(fences.len(), ORDER.len(), "each snippet of {name} runs");
-        for ((what, file), fence) in ORDER.iter().zip(fences) {
-            let runs = marked(file, what);
-            assert!(!runs.is_empty(), "{what} is marked");
-            assert_eq!(fence, runs, "{name}: {what}");
-        }
+    for page in PAGES {
+        hold(page, ORDER.iter().map(|(what, _)| *what));
+    }
+    for (name, page, order) in CRATES {
+        hold((name, page), order.iter().copied());
     }
 }
 
