@@ -7,7 +7,7 @@ use wechatpay_codegen::changelog::{history, render};
 
 use crate::{checkout, terminal};
 
-const FILE: &str = "CHANGELOG.md";
+pub const FILE: &str = "CHANGELOG.md";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -26,10 +26,11 @@ pub fn run(args: &Args) -> ExitCode {
 
 fn write(args: &Args) -> Result<bool, String> {
     let root = checkout::root()?;
-    let text = render(&history::entries(&root)?);
     let file = root.join(FILE);
+    let known = fs::read_to_string(&file).unwrap_or_default();
+    let text = render(&known, &history::entries(&root)?);
     if args.check {
-        return Ok(fs::read_to_string(&file).is_ok_and(|known| known == text));
+        return Ok(known == text);
     }
     fs::write(&file, text).map(|()| true).map_err(|error| format!("{}: {error}", file.display()))
 }

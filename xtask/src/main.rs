@@ -9,8 +9,11 @@ mod find;
 mod generate;
 mod mutants;
 mod prove;
+mod published;
 mod refresh;
+mod release;
 mod replay;
+mod semver;
 mod sourced;
 mod spec;
 mod terminal;
@@ -61,6 +64,10 @@ enum Command {
     Find(find::Args),
     /// Write the spec in the form of another tool
     Export(export::Args),
+    /// Say what has changed for callers since a release, and which step the next version takes
+    Semver(semver::Args),
+    /// Make a release: version, changelog, commit, tag and archives; without `--execute`, say what would be done
+    Release(release::Args),
     /// Change the client's code in every small way, and list the changes that no test notices
     Mutants(mutants::Args),
     /// Run every test, with both crypto backends
@@ -82,6 +89,8 @@ fn main() -> ExitCode {
         Command::Types(args) => types::run(&args),
         Command::Find(args) => find::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Semver(args) => semver::run(&args),
+        Command::Release(args) => release::run(&args),
         Command::Mutants(args) => mutants::run(&args),
         Command::Test => test::run(),
     }

@@ -1,5 +1,6 @@
 //! What has changed for callers, revision by revision of the documentation, as the text of `CHANGELOG.md`.
 
+pub mod hand;
 pub mod history;
 
 use std::collections::BTreeMap;
@@ -33,11 +34,14 @@ pub enum Entry {
     Unread { count: usize, reason: String },
 }
 
-/// The whole text; the newest entry comes first.
-pub fn render(entries: &[Entry]) -> String {
-    let mut out = "# Changes\n\nWhat has changed for callers, by the state of the documentation that the client was \
-                   generated from. Written by `cargo xtask changelog`.\n"
-        .to_owned();
+/// The whole text: what people have written in the file as it is `known`, and then the entries, the newest first.
+pub fn render(known: &str, entries: &[Entry]) -> String {
+    let mut out = format!(
+        "{}\n\n{}\n\nWhat has changed for callers, by the state of the documentation that the client was generated from. \
+         Written by `cargo xtask changelog`.\n",
+        hand::part(known).trim_end(),
+        hand::MADE
+    );
     for entry in entries {
         match entry {
             Entry::Changed { diff, .. } if diff.is_empty() => {}
@@ -187,7 +191,7 @@ mod tests {
 
     #[test]
     fn what_breaks_is_said_in_words() {
-        let text = render(&[entry(vec![change("request.body a")])]);
+        let text = render("", &[entry(vec![change("request.body a")])]);
         assert!(text.contains("## 2026-08-22 · documentation 1e2d36a0aa11\n"), "{text}");
         assert!(text.contains("- `POST /v3/pay/x` `request.body a`: the field is gone (`string`)\n"), "{text}");
         assert!(text.contains("a minor step below 1.0"), "{text}");
@@ -196,7 +200,7 @@ mod tests {
     #[test]
     fn what_hits_many_places_is_summed_up() {
         let many = (0..=MANY).map(|index| change(&format!("request.body f{index}")));
-        let text = render(&[entry(many.collect())]);
+        let text = render("", &[entry(many.collect())]);
         assert!(text.contains("- 21 times: the field is gone\n"), "{text}");
         assert!(!text.contains("f7"), "{text}");
     }
@@ -204,17 +208,29 @@ mod tests {
     #[test]
     fn a_state_without_a_change_is_not_mentioned() {
         assert!(
-            !render(&[entry(Vec::new())].map(|entry| match entry {
-                Entry::Changed { revision, state, .. } => Entry::Changed { revision, diff: Diff::default(), state },
-                other => other,
-            }))
+            !render(
+                "",
+                &[entry(Vec::new())].map(|entry| match entry {
+                    Entry::Changed { revision, state, .. } => Entry::Changed { revision, diff: Diff::default(), state },
+                    other => other,
+                })
+            )
             .contains("2026-08-22")
         );
     }
 
     #[test]
+    fn what_people_have_written_stays() {
+        let hand = "# Changes\n\n## Unreleased\n\n- It is faster.";
+        let first = render(&format!("{hand}\n\n{}\n\nOld.\n", hand::MADE), &[entry(vec![change("request.body a")])]);
+        assert!(first.starts_with(&format!("{hand}\n\n{}\n\nWhat has changed", hand::MADE)), "{first}");
+        assert!(!first.contains("Old.") && first.contains("the field is gone"), "{first}");
+        assert_eq!(render(&first, &[entry(vec![change("request.body a")])]), first);
+    }
+
+    #[test]
     fn what_cannot_be_read_is_said_in_one_line() {
-        let text = render(&[Entry::Unread { count: 3, reason: "the clone is shallow".to_owned() }]);
+        let text = render("", &[Entry::Unread { count: 3, reason: "the clone is shallow".to_owned() }]);
         assert!(
             text.ends_with("States of the spec before this (3) cannot be compared: the clone is shallow.\n"),
             "{text}"

@@ -4,5 +4,6 @@ mod command;
 mod evidence;
 mod names;
 mod refresh;
+mod release;
 mod tree;
 mod types;
