@@ -75,7 +75,10 @@ fn release(root: &Path, args: &Args) -> Result<bool, String> {
         say(&plan.text())?;
         say(&format!("  {}\n", artefacts::folder(root, &plan.version).strip_prefix(root).unwrap_or(root).display()))?;
     }
-    refusals.extend(plan.as_ref().err().cloned());
+    match &plan {
+        Ok(plan) => refusals.extend(plan.refusals.iter().cloned()),
+        Err(refusal) => refusals.push(refusal.clone()),
+    }
     let Some(plan) = plan.ok().filter(|_| refusals.is_empty()) else { return Ok(refused(&refusals)) };
     if args.execute {
         execute(root, &state, &plan)?;

@@ -21,12 +21,17 @@ pub(super) struct Override<'a> {
     pub(super) reason: &'a str,
 }
 
+/// Where the repository is.
+const UNKNOWN: &str = "and git knows no address that others can reach: `git remote add origin https://…`";
+
 /// What is released, and what follows from it.
 pub(super) struct Plan {
     pub(super) version: Version,
     /// How the version was found, a line each: it stands in the changelog, in the commit and in the tag.
     why: Vec<String>,
     edits: Vec<Edit>,
+    /// What is still missing.
+    pub(super) refusals: Vec<String>,
 }
 
 /// A file with another text.
@@ -51,8 +56,8 @@ impl Plan {
             return Err(format!("{version} is released already: there is a tag {}", published::tag(&version)));
         }
         let known = read(root, changelog::FILE)?;
-        let edits = edits(root, state, &version, &known, (today, &why))?;
-        Ok(Self { version, why, edits })
+        let (edits, refusals) = edits(root, state, &version, &known, (today, &why))?;
+        Ok(Self { version, why, edits, refusals })
     }
 
     /// The files that would be others.
@@ -113,17 +118,16 @@ fn edits(
     version: &Version,
     known: &str,
     (today, why): (&str, &[String]),
-) -> Result<Vec<Edit>, String> {
+) -> Result<(Vec<Edit>, Vec<String>), String> {
     let mut edits = Edits { root, edits: Vec::new() };
     edits.add("Cargo.toml", |text| manifest::bumped(text, version))?;
-    for (_, folder) in PACKAGES {
+    let mut refusals = Vec::new();
+    for (name, folder) in PACKAGES {
         edits.add(&format!("{folder}/Cargo.toml"), |text| match (manifest::repository(text)?, &state.address) {
-            (Some(_), _) => Ok(text.to_owned()),
             (None, Some(address)) => manifest::addressed(text, address),
-            (None, None) => {
-                Err("there is no `repository`, and git knows no address that others can reach: `git remote add \
-                                 origin https://…`"
-                    .to_owned())
+            (found, _) => {
+                refusals.extend(found.is_none().then(|| format!("{name} has no `repository`, {UNKNOWN}")));
+                Ok(text.to_owned())
             }
         })?;
     }
@@ -141,7 +145,7 @@ fn edits(
     let text = hand::release(known, &format!("{version} · {today}"), &why.join("\n"));
     let text = text.map_err(|error| format!("{}: {error}", changelog::FILE))?;
     edits.edits.push(Edit { file: changelog::FILE.to_owned(), is_same: false, text });
-    Ok(edits.edits)
+    Ok((edits.edits, refusals))
 }
 
 struct Edits<'r> {

@@ -186,7 +186,7 @@ fn what_cannot_be_released_is_refused_and_left_as_it_is() {
     git(root, &["switch", "--quiet", "main"]);
 
     git(root, &["remote", "set-url", "origin", "/srv/git/shop.git"]);
-    refused(&["--execute"], "generated-client/Cargo.toml: there is no `repository`, and git knows no address");
+    refused(&["--execute"], "wechatpay-gateway has no `repository`, and git knows no address");
     git(root, &["remote", "set-url", "origin", "https://example.org/tea/shop"]);
 
     refused(&["--artefacts"], "this commit is not v0.1.0");
