@@ -22,7 +22,8 @@ const FEE: u32 = 5;
 /// use wechatpay_client::money::yuan;
 ///
 /// assert_eq!(format!("¥{}", yuan(5)), "¥0.05");
-/// assert_eq!(format!("{:8}|{:+}|{:*<8}|{:08}", yuan(-120), yuan(5), yuan(5), yuan(-120)), "   -1.20|+0.05|0.05****|-0001.20");
+/// assert_eq!(format!("{:8}|{:08}|{:*<8}", yuan(-120), yuan(-120), yuan(-120)), "   -1.20|-0001.20|-1.20***");
+/// assert_eq!(format!("{:+}", yuan(5)), "+0.05");
 /// ```
 ///
 /// A width, its fill and alignment, a sign and zeros are what they are for an integer; so a precision says nothing.

@@ -36,12 +36,15 @@
 //! # }
 //! ```
 
+mod date;
 mod moment;
+mod reading;
 #[cfg(test)]
 mod tests;
 mod values;
 
-pub use moment::{Date, Moment, NoDate, NoMoment};
+pub use date::{Date, NoDate};
+pub use moment::{Moment, NoMoment};
 
 /// A text that may say a time or a date: `str`, `String`, and an `Option` of either.
 ///
