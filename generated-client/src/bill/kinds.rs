@@ -204,8 +204,8 @@ record! {
     /// A row of a profit-sharing bill (分账账单): a share, or one that was given back.
     ///
     /// The official pages say that there are rows and totals, and do not list their columns: what these fields do not
-    /// find is reached by [`get`](Self::get), and the totals are not checked. Nothing but [the marks of
-    /// values](crate::bill#how-lines-are-told-apart) tells them from rows: a file without marks has no totals, which is an error
+    /// find is reached by [`get`](Self::get), and the totals are not checked. Nothing but the marks of values
+    /// [tells them from rows](crate::bill#how-lines-are-told-apart): a file without marks has no totals, which is an error
     /// at its end.
     ProfitSharing {
         /// 分账时间: in China's time.
@@ -249,8 +249,9 @@ impl Layout for ProfitSharing {
 
 record! {
     /// A line of any bill, by the titles of its columns: for bills that have no type of their own here (of transfers,
-    /// pay scores, currencies, …). Its totals are read where [the marks of values](crate::bill#how-lines-are-told-apart) tell
-    /// that there are some, and are not checked; in a file without marks every line is a row.
+    /// pay scores, currencies, …). Its totals are read where the marks of values
+    /// [tell them from rows](crate::bill#how-lines-are-told-apart), and are not checked; in a file without marks every line
+    /// is a row.
     Untyped {}
 }
 

@@ -70,6 +70,8 @@
 mod cells;
 mod download;
 mod error;
+#[cfg(test)]
+mod error_tests;
 mod kinds;
 mod layout;
 #[cfg(test)]

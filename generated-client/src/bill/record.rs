@@ -63,7 +63,7 @@ macro_rules! record {
         }
 
         /// The titles of each field, by its name: the one place for them.
-        #[allow(non_upper_case_globals, dead_code, reason = "they are named as their fields; not every field is a rule's")]
+        #[allow(non_upper_case_globals, reason = "they are named as their fields")]
         impl $name {
             $(pub(super) const $field: $crate::bill::record::Names = &$titles;)*
         }

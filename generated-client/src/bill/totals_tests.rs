@@ -58,7 +58,8 @@ fn each_total_is_checked_under_each_of_its_titles() {
         for rule in B::RULES {
             let (only, value) = rule.only.map_or(("无", ""), |(titles, value)| (titles[0], value));
             let columns = if let Of::Sum(columns) = rule.of { columns } else { &["列"] };
-            for (title, column) in rule.titles.iter().flat_map(|title| columns.iter().map(move |column| (title, column))) {
+            let pairs = rule.titles.iter().flat_map(|title| columns.iter().map(move |column| (title, column)));
+            for (title, column) in pairs {
                 let rows = format!("{},{only},{column}\n`t,`{value},`1.00\n", B::KEYS[0][0]);
                 all::<B>(&format!("{rows}{title}\n`1.00\n")).expect(title);
                 let (_, found, told) = failure::<B>(&format!("{rows}{title}\n`2.00\n"));
