@@ -6,7 +6,9 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 use wechatpay_client::operation::Empty;
 use wechatpay_client::signature::{SignError, Signer};
+use wechatpay_client::v3::customs::verify_certificate;
 use wechatpay_client::v3::inspolicymgr::deduct::policies::by_out_insurance_no as policies;
+use wechatpay_client::v3::merchants;
 use wechatpay_client::wire::{Secret, encode};
 use wechatpay_client::{ClientBuilder, Decrypter, Padding, RetryPolicy, Zeroizing};
 use wechatpay_gateway::keys::{self, PUBLIC_KEY_ID};
@@ -138,6 +140,53 @@ async fn overseas_the_padding_and_the_prefix_differ() {
     let encoded = seen.query().and_then(|query| query.strip_prefix("id_number=")).expect("one parameter");
     let base64 = encoded.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
     assert_eq!(keys::platform_a().open_pkcs1(&base64), "A123456(7)");
+}
+
+/// As the generator writes them: those that have a base URL of their own, be it of another host or of the usual one.
+#[tokio::test]
+async fn what_is_generated_for_overseas_pads_as_overseas() {
+    let gateway = start().await;
+    for path in ["/global/v3/customs/verify-certificate", "/hk/v3/merchants"] {
+        gateway.on_path("POST", path).replies([Reply::json(&json!({}))]);
+    }
+    let client = client(&gateway);
+    let check = verify_certificate::Post::builder()
+        .appid("wxd678efh567hg6787")
+        .mchid("1230000109")
+        .out_trade_no("20150806125346")
+        .transaction_id("1000320306201511078440737890")
+        .customs("SHANGHAI_ZS")
+        .merchant_customs_no("123456")
+        .certificate_type("IDCARD")
+        .certificate_id("A123456(7)")
+        .certificate_name("李四")
+        .build();
+    client.send(check).await.expect("the gateway is content");
+    let contact = merchants::post::Contact::builder().name("王五").phone("075586010000").email("a@example.com").build();
+    let business = merchants::post::Business::builder().business_type("BOTH").build();
+    let shop = merchants::Post::builder()
+        .sp_appid("wx8888888888888888")
+        .sp_mchid("3200000001")
+        .name("Tea")
+        .shortname("Tea")
+        .office_phone("075586010000")
+        .contact(contact)
+        .business_category(644)
+        .merchant_country_code("344")
+        .merchant_type("ENTERPRISE")
+        .business(business)
+        .build();
+    client.send(shop).await.expect("the gateway is content");
+
+    assert_all_right(&gateway);
+    let seen = gateway.requests();
+    let opened = |at: usize, place: &str| {
+        let body = seen[at].json();
+        keys::platform_a().open_pkcs1(body.pointer(place).and_then(|sealed| sealed.as_str()).expect("a text"))
+    };
+    assert_eq!(opened(0, "/certificate_name"), "李四");
+    assert_eq!(opened(0, "/certificate_id"), "A123456(7)");
+    assert_eq!(opened(1, "/contact/name"), "王五");
 }
 
 #[tokio::test]

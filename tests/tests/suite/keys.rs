@@ -13,6 +13,7 @@ use wechatpay_gateway::keys::{
     self, API_V3_KEY, BRAND_ID, BRAND_PUBLIC_KEY_ID, MERCHANT_ID, PUBLIC_KEY_ID, PlatformKey,
 };
 use wechatpay_tests::keys::merchant_p12;
+use wechatpay_tests::notify::Sender;
 use wechatpay_tests::operations::{BrandQuery, Query};
 use wechatpay_tests::stand::{
     CERTIFICATES as ROUTE, Routes, certificate, certificate_list, public_key, start, with_clock,
@@ -221,6 +222,29 @@ async fn the_callers_own_key_is_not_added_either() {
     let client = builder(&gateway).build().expect("the settings are right");
     let added = client.keys().expect("a merchant").add_public_key("PUB_KEY_ID_2", keys::merchant().public_key_pem());
     assert!(matches!(added, Err(Error::Config { setting: "public_key", .. })), "{added:?}");
+}
+
+/// Who knows two keys does not try the one for what is said to be by the other.
+#[tokio::test]
+async fn a_known_key_verifies_nothing_under_the_name_of_another_one() {
+    let gateway = start().await;
+    gateway.route(READ).replies([order()]);
+    let second = "PUB_KEY_ID_0119000001092026110100000000000002";
+    let both = builder(&gateway).apiv3_key(API_V3_KEY).public_key(second, keys::platform_b().public_key_pem());
+    let client = built(both);
+    gateway.accept(&[public_key(), PlatformKey::public_key(second, keys::platform_b())]);
+    let payment = json!({"transaction_id": "1", "mchid": MERCHANT_ID});
+    let by = |name: &str| Sender::of(keys::platform_b(), name).notify("TRANSACTION.SUCCESS", "transaction", &payment);
+
+    gateway.sign_with(PlatformKey::public_key(second, keys::platform_b()));
+    client.send(Query::of("1")).await.expect("it is known by its own name");
+    client.receive(by(second)).await.expect("it is known by its own name");
+
+    gateway.sign_with(PlatformKey::public_key(PUBLIC_KEY_ID, keys::platform_b()));
+    let error = expect_error!(client.send(Query::of("1")).await, Signature);
+    assert_eq!(error.reason, VerifyError::Mismatch { serial: PUBLIC_KEY_ID.to_owned() });
+    assert_eq!(client.receive(by(PUBLIC_KEY_ID)).await.expect_err("it is forged").name(), "Mismatch");
+    assert_all_right(&gateway);
 }
 
 #[tokio::test]

@@ -327,6 +327,10 @@ async fn what_is_encrypted_is_sent_again_byte_for_byte() {
     let seen = gateway.requests();
     assert_eq!(seen.len(), 2);
     assert_eq!(seen[0].body, seen[1].body);
+    let signed = [0, 1].map(|at| seen[at].header("Authorization").expect("it is signed"));
+    let [first, second] = signed.map(|header| header.split_once("signature=\"").expect("a signature").1);
+    assert_ne!(first, second, "each attempt is signed anew");
+    assert_all_right(&gateway);
 }
 
 #[tokio::test]
@@ -373,12 +377,12 @@ async fn what_was_encrypted_for_a_key_that_is_replaced_is_encrypted_anew() {
 #[tokio::test]
 async fn a_refund_is_never_sent_again_when_it_may_have_arrived() {
     let done = || Reply::json(&json!({"status": "PROCESSING"}));
-    for fault in [Fault::RESET_AFTER_READ, Fault::CLOSE_IN_BODY, Fault::PROBE] {
+    for fault in [Fault::RESET_AFTER_READ, Fault::CLOSE_IN_BODY, Fault::SILENCE, Fault::PROBE, Fault::WRONG_SIGNATURE] {
         let clock = TestClock::default();
         let (gateway, builder) = pair(&clock).await;
         gateway.route(REFUND).replies([done().fault(fault), done()]);
         // There would be time for it.
-        let client = built(builder.deadline(Duration::from_secs(600)));
+        let client = built(builder.deadline(Duration::from_secs(600)).read_timeout(Duration::from_millis(200)));
         let error = client.send(Refund { out_refund_no: "1".to_owned() }).await.expect_err("it must not be sent again");
         assert!(error.may_have_taken_effect(), "{fault:?}: {error}");
         assert_eq!(gateway.requests().len(), 1, "{fault:?}");

@@ -69,6 +69,21 @@ fn merchants_that_share_one_of_the_keys_are_told_by_the_other() {
     assert_eq!(whose(&one_key, &to(keys::platform_b(), API_V3_KEY)), Ok(vec![OTHER_ID.to_owned()]));
 }
 
+/// With a key for each, what is said to be by the one is not tried with the other.
+#[test]
+fn a_key_of_one_merchant_verifies_nothing_under_the_name_of_anothers() {
+    let second = "PUB_KEY_ID_0119000001092026110100000000000002";
+    let other = Recipient::new(OTHER_ID).apiv3_key(OTHER_KEY).public_key(second, keys::platform_b().public_key_pem());
+    let both = of([recipient(MERCHANT_ID, API_V3_KEY, keys::platform_a()), other]);
+    let by = |platform, name: &str, key| Sender { serial: name.to_owned(), ..to(platform, key) };
+    assert_eq!(whose(&both, &by(keys::platform_a(), PUBLIC_KEY_ID, API_V3_KEY)), Ok(vec![MERCHANT_ID.to_owned()]));
+    assert_eq!(whose(&both, &by(keys::platform_b(), second, OTHER_KEY)), Ok(vec![OTHER_ID.to_owned()]));
+    for key in [API_V3_KEY, OTHER_KEY] {
+        assert_eq!(whose(&both, &by(keys::platform_b(), PUBLIC_KEY_ID, key)), Err("Mismatch"));
+        assert_eq!(whose(&both, &by(keys::platform_a(), second, key)), Err("Mismatch"));
+    }
+}
+
 /// What nobody has verified may name anyone; what was opened names the one whose it is.
 #[test]
 fn those_that_share_both_keys_are_told_by_what_was_opened_alone() {
