@@ -34,6 +34,15 @@ mod tower;
 #[path = "../examples/transfer.rs"]
 mod transfer;
 
+/// As it is in a project of its own: all of it is private there.
+mod first {
+    include!("../examples/first.rs");
+
+    pub(crate) fn run() -> super::Tested {
+        main()
+    }
+}
+
 use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -109,6 +118,27 @@ async fn ask(address: std::net::SocketAddr, request: &str) -> Result<String, Box
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await?;
     Ok(answer)
+}
+
+/// It asks the environment of its process, so this test is started once more, as a process of its own.
+#[test]
+fn a_first_program_prints_what_is_scanned() -> Tested {
+    const NAME: &str = "a_first_program_prints_what_is_scanned";
+    const INSIDE: &str = "FIRST_PROGRAM";
+    if std::env::var_os(INSIDE).is_some() {
+        return first::run();
+    }
+    let stand = Stand::new()?;
+    let mut program = std::process::Command::new(std::env::current_exe()?);
+    program.args(["--exact", NAME, "--nocapture"]).env(INSIDE, "1").envs(stand.variables.iter().cloned());
+    let output = program.output()?;
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let failed = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && printed.contains("weixin://"), "{printed}{failed}");
+    let orders = stand.gateway.received_at("POST", "/v3/pay/transactions/native");
+    assert_eq!(orders.len(), 1);
+    stand.is_content();
+    Ok(())
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The chapters and the code agree. A fence of Rust stands below the name of a region, such as `<!-- code:
-//! examples/native.rs order -->`, and holds that region; `UPDATE_GUIDE=1` writes it there.
+//! examples/native.rs order -->`, and holds that region; below it stands where the rest of the file is, with its imports.
+//! `UPDATE_GUIDE=1` writes both there.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,10 +28,33 @@ fn region(text: &str, name: &str) -> Option<String> {
     Some(lines.iter().flat_map(|line| [line.get(margin..).unwrap_or_default(), "\n"]).collect())
 }
 
+/// What a line begins with that names a whole file: one that is run, or one that others use. It is no link: the guide is
+/// read as a book, too, which has no files beside it.
+const WHOLE: [&str; 2] = ["Whole program: `", "Whole file: `"];
+
+/// Where the rest of a region's file is.
+fn whole(file: &str) -> String {
+    let words = if file.starts_with("examples/") { WHOLE[0] } else { WHOLE[1] };
+    format!("{words}examples/{file}`")
+}
+
+/// A chapter without the names of whole files, and without the empty line above each.
+fn without_names(chapter: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    for line in chapter.lines() {
+        if WHOLE.iter().any(|words| line.starts_with(words)) {
+            lines.pop();
+        } else {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
 /// A chapter with its code as it runs.
 fn filled(chapter: &str, code: impl Fn(&str, &str) -> Option<String>) -> Result<String, String> {
     let (mut out, mut named) = (String::new(), None);
-    let mut lines = chapter.lines();
+    let mut lines = without_names(chapter).into_iter();
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
@@ -44,7 +68,9 @@ fn filled(chapter: &str, code: impl Fn(&str, &str) -> Option<String>) -> Result<
         }
         let (file, region) = name.and_then(|name| name.split_once(' ')).ok_or("a fence of Rust without its name")?;
         out.push_str(&code(file, region).ok_or_else(|| format!("{file} has no region {region}"))?);
-        out.push_str("```\n");
+        out.push_str("```\n\n");
+        out.push_str(&whole(file));
+        out.push('\n');
         lines.by_ref().take_while(|line| *line != "```").for_each(drop);
     }
     Ok(out)
@@ -103,7 +129,8 @@ fn every_example_is_in_the_table_and_in_a_test() {
     for entry in fs::read_dir(root().join("examples/examples")).expect("there are examples") {
         let name = entry.expect("it can be read").file_name().into_string().expect("it is text");
         assert!(table.contains(&format!("](examples/{name})")), "{name} is in the table");
-        assert!(tests.contains(&format!("/{name}\"]")), "{name} is in a test");
+        let is_tested = [']', ')'].iter().any(|end| tests.contains(&format!("/{name}\"{end}")));
+        assert!(is_tested, "{name} is in a test");
     }
 }
 
@@ -113,9 +140,14 @@ fn regions_are_found() {
     assert_eq!(region(text, "x").as_deref(), Some("b {\n    c\n}\n"));
     assert_eq!(region(text, "y").as_deref(), Some("c\n"));
     assert_eq!(region(text, "z"), None);
-    let code = |file: &str, name: &str| (file == "f.rs").then(|| format!("{name}\n"));
-    let page = |code: &str| format!("text\n<!-- code: f.rs x -->\n```rust\n{code}```\nmore\n");
-    assert_eq!(filled(&page("old\n"), code), Ok(page("x\n")));
+    let code = |file: &str, name: &str| (file != "g.rs").then(|| format!("{name}\n"));
+    let page = |code: &str, whole: &str| format!("text\n<!-- code: f.rs x -->\n```rust\n{code}```\n{whole}\nmore\n");
+    let whole = "\nWhole file: `examples/f.rs`\n";
+    for old in ["", whole, "\nWhole program: `examples/examples/old.rs`\n"] {
+        assert_eq!(filled(&page("old\n", old), code), Ok(page("x\n", whole)));
+    }
+    let program = filled("<!-- code: examples/f.rs x -->\n```rust\n```\n", code).expect("it has a name");
+    assert!(program.ends_with("Whole program: `examples/examples/f.rs`\n"), "{program}");
     assert!(filled("```rust\nlet x;\n```\n", code).is_err());
     assert!(filled("<!-- code: g.rs x -->\n```rust\n```\n", code).is_err());
 }

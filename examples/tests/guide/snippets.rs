@@ -82,15 +82,13 @@ pub(crate) fn shangmi(
     platform: String,
 ) -> Result<Client> {
     // ANCHOR: shangmi
-    let client = Client::builder()
+    let builder = Client::builder()
         .merchant_id(merchant_id)
         .private_key(key) // an SM2 key: it decides for SM2 and SM3
         .certificate(certificate)
-        .platform_certificate(platform) // WeChat Pay's, for SM2
-        .base_url(base_url)
-        .build()?;
+        .platform_certificate(platform); // WeChat Pay's, for SM2
     // ANCHOR_END: shangmi
-    Ok(client)
+    Ok(builder.base_url(base_url).build()?)
 }
 
 pub(crate) async fn overseas(builder: ClientBuilder, url: String) -> Result<String> {

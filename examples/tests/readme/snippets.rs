@@ -107,7 +107,7 @@ pub async fn gateway(order: jsapi::Post) -> Result<(Running, Client), Box<dyn Er
 
     let gateway = Gateway::start().await; // on the loopback interface, with keys of its own
     let client = gateway.client();
-    client.send(order).await?; // checked as the real service checks it: signature, clock, members, enums, cipher texts
+    client.send(order).await?; // checked by the documented rules: signature, clock, members, enums, cipher texts
     gateway.pay("20261121-1")?; // the payer pays; the shop is notified, signed and encrypted, at its `notify_url`
     gateway.fault(Fault::WRONG_SIGNATURE).times(1); // the next answer is forged, and a right client refuses it
     assert_eq!(gateway.rejections(), [""; 0]);
