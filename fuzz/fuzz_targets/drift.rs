@@ -8,12 +8,13 @@ mod mutation;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use mutation::{Choices, Mutation, Place, places};
+use mutation::{Mutation, Place, places};
 use wechatpay_client::v3::bank_transfer::batches::batch_id::by_batch_id::GetResponse as Batch;
 use wechatpay_client::v3::med_ins::orders::out_trade_no::by_out_trade_no::GetResponse as Insured;
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no::GetResponse as Order;
 use wechatpay_client::v3::refund::domestic::refunds::PostResponse as Refund;
 use wechatpay_client::wire::{self, DecodeError, DriftKind, Drifts, Value, Wire};
+use wechatpay_fuzz::choices::Choices;
 
 /// Reads JSON text as a type: what goes out again, and what is told.
 type Reader = fn(&[u8]) -> Result<(Value, Drifts), DecodeError>;

@@ -2,25 +2,7 @@
 
 use serde::de::IgnoredAny;
 use wechatpay_client::wire::Value;
-
-/// The bytes of the fuzzer, as choices.
-pub struct Choices<'b>(pub &'b [u8]);
-
-impl Choices<'_> {
-    fn byte(&mut self) -> u8 {
-        let Some((first, rest)) = self.0.split_first() else { return 0 };
-        self.0 = rest;
-        *first
-    }
-
-    pub fn below(&mut self, count: usize) -> usize {
-        usize::from(u16::from_le_bytes([self.byte(), self.byte()])) % count
-    }
-
-    fn text(&mut self) -> String {
-        String::from_utf8_lossy(self.0).into_owned()
-    }
-}
+use wechatpay_fuzz::choices::Choices;
 
 #[derive(Clone, Debug)]
 enum Step {
