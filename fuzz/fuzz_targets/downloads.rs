@@ -19,8 +19,8 @@ use libfuzzer_sys::fuzz_target;
 use wechatpay_client::download::Link;
 use wechatpay_client::operation::Digest;
 use wechatpay_client::transport::{Body, Failure};
-use wechatpay_client::v3::bill::sub_merchant_fundflowbill::GetResponse;
-use wechatpay_client::{Client, Error, wire};
+use wechatpay_client::wire::{In, Out, Value, Wire};
+use wechatpay_client::{Client, Error};
 use wechatpay_fuzz::budget;
 use wechatpay_fuzz::choices::Choices;
 use wechatpay_fuzz::party::{decrypt_file, digest, encrypt_file};
@@ -117,12 +117,21 @@ impl Sent {
     /// As the answer for an encrypted bill has it.
     fn encrypted_link(&self) -> Link {
         let nonce = std::str::from_utf8(NONCE).expect("it is text");
-        let json = format!(
-            r#"{{"download_bill_count": 1, "download_bill_list": [{{"bill_sequence": 1, "download_url": "{URL}",
-               "encrypt_key": "AAAA", "hash_type": "SHA1", "hash_value": "", "nonce": "{nonce}"}}]}}"#
-        );
-        let answer = wire::read::<GetResponse>(json.as_bytes()).expect("it is an answer").value;
-        Link::of(&answer).expect("it has links").remove(0)
+        let part = [("download_url", URL), ("encrypt_key", "AAAA"), ("nonce", nonce)];
+        let part = part.map(|(name, text)| (name.into(), Value::Text(text.to_owned())));
+        Link::of(&EncryptedBill(vec![Value::Object(part.into())])).expect("it has links").remove(0)
+    }
+}
+
+struct EncryptedBill(Vec<Value>);
+
+impl Wire for EncryptedBill {
+    fn put(&self, out: &mut Out) {
+        out.field("download_bill_list", &self.0);
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        Self(from.field("download_bill_list"))
     }
 }
 

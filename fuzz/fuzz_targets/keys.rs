@@ -17,6 +17,7 @@ use wechatpay_client::keys::{
 use wechatpay_client::{Client, Error};
 use wechatpay_fuzz::budget;
 use wechatpay_fuzz::choices::Choices;
+use wechatpay_fuzz::party::der;
 
 /// Long enough to be found in no sentence by accident; of hexadecimal digits, of decimal ones, of base64, of anything.
 const SECRETS: [&str; 5] = ["", "5EC2E7C0DE", "9081726354", "zX9vK2qW7pLm", "ｓecret 秘密 of-ours"];
@@ -25,10 +26,8 @@ const SECRETS: [&str; 5] = ["", "5EC2E7C0DE", "9081726354", "zX9vK2qW7pLm", "ｓ
 const HERE: u8 = b'@';
 
 /// A key that stands with the gateway, for certificates that may belong to it.
-static MERCHANT: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let base64 = include_str!("../../gateway/fixtures/keys/merchant.pkcs8.b64").trim_end();
-    STANDARD.decode(base64).expect("the fixture is base64")
-});
+static MERCHANT: LazyLock<Vec<u8>> =
+    LazyLock::new(|| der(include_str!("../../gateway/fixtures/keys/merchant.pkcs8.b64")));
 
 fuzz_target!(|bytes: &[u8]| {
     let mut choices = Choices(bytes);

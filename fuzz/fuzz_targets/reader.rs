@@ -11,10 +11,11 @@ mod sound;
 use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
-use wechatpay_codegen::diagnostic::{Style, render};
-use wechatpay_codegen::page::Page;
-use wechatpay_codegen::read::{Reading, read};
+use wechatpay_codegen::diagnostic::Code;
+use wechatpay_codegen::page::{Page, Span};
+use wechatpay_codegen::read::{Counts, Reading, read};
 use wechatpay_fuzz::budget;
+use wechatpay_spec::Spec;
 
 const OPENING: &[u8] = b"=== ";
 const BETWEEN: &[u8] = b"=== between\n";
@@ -49,11 +50,13 @@ fn sound_reading(pages: &[Arc<Page>]) -> Reading {
     reading
 }
 
-/// All that comes of pages, as text.
-fn told(reading: &Reading) -> String {
-    let shown: String = reading.diagnostics.iter().map(|told| render(told, Style::Plain)).collect();
-    format!("{:#?}\n{:#?}\n{:#?}\n{shown}", sound::spec(reading), reading.moved, reading.counts)
+/// All that comes of pages.
+fn told(reading: &Reading) -> (Spec, Counts, Vec<Told<'_>>) {
+    let told = reading.diagnostics.iter().map(|told| (told.code, &*told.page.path, &told.span, &*told.message));
+    (sound::spec(reading), reading.counts, told.collect())
 }
+
+type Told<'r> = (Code, &'r str, &'r Span, &'r str);
 
 /// A page is good but for what stands between two of its rows: each row is in the spec, or an error says why not.
 fn nothing_is_lost(between: &str) {

@@ -21,9 +21,14 @@ pub const PLATFORM_CERTIFICATE: &str = include_str!("../../gateway/fixtures/keys
 pub const STRANGERS_CERTIFICATE: &str = include_str!("../../gateway/fixtures/keys/stranger.cert.b64");
 
 static KEY: LazyLock<SigningKey> = LazyLock::new(|| {
-    let der = STANDARD.decode(include_str!("../../gateway/fixtures/keys/platform_a.pkcs8.b64").trim_end());
-    SigningKey::from_pkcs8_der(&der.expect("the fixture is base64")).expect("the fixture is a key")
+    let der = der(include_str!("../../gateway/fixtures/keys/platform_a.pkcs8.b64"));
+    SigningKey::from_pkcs8_der(&der).expect("the fixture is a key")
 });
+
+/// The bytes of a fixture, which is base64 in lines.
+pub fn der(fixture: &str) -> Vec<u8> {
+    STANDARD.decode(fixture.split_whitespace().collect::<String>()).expect("the fixture is base64")
+}
 
 /// The signature of WeChat Pay over a message, in base64.
 pub fn sign(message: &[u8]) -> String {
