@@ -86,6 +86,12 @@ impl FromStr for Item {
     }
 }
 
+/// An item in the one form that it has here: two forms of one would be two lines for it, of which one would be lost.
+fn canonical(text: &str) -> Result<Item, String> {
+    let item: Item = text.parse()?;
+    if item.to_string() == text { Ok(item) } else { Err(format!("`{text}` is written `{item}` here")) }
+}
+
 /// What separates the names of a path, where a name holds it.
 const ESCAPES: [(&str, &str); 3] = [("%", "%25"), (".", "%2E"), (" ", "%20")];
 
@@ -126,7 +132,7 @@ impl Names {
             let header = format!("[{}]", quoted(&target));
             let place = text.find(&header).unwrap_or_default();
             for (item, name) in items {
-                match item.parse() {
+                match canonical(&item) {
                     Ok(item) => {
                         recorded.insert(item, name);
                     }
@@ -264,6 +270,11 @@ mod tests {
             "names.toml:2:1: `types response a` is not `field SIDE PATH`, `type SIDE PATH` or `value SIDE PATH VALUE`"
         );
         assert!(wrong("[\"GET /a\"]\n\"type response a\" = \"A\"\n\"type response a\" = \"B\"\n").contains(":3:1: "));
+        assert_eq!(
+            wrong("[\"GET /a\"]\n\"field response a%\" = \"a\"\n\"field response a%25\" = \"b\"\n"),
+            "names.toml:2:1: `field response a%` is written `field response a%25` here",
+            "one of the two would be lost"
+        );
         assert!(wrong("[\"GOT /a\"]\n").starts_with("names.toml:1:1: `GOT` is not an HTTP method"));
     }
 }
