@@ -83,6 +83,8 @@ mod rows;
 mod tally;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod totals_tests;
 mod values;
 
 pub use error::{BillError, BillErrorKind};
