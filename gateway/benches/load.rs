@@ -45,22 +45,42 @@ fn call(address: SocketAddr, caller: usize) {
     }
 }
 
+/// A figure for programs, where `--figures` asks for it.
+fn figure(name: &str, unit: &str, runs: &[f64]) {
+    if std::env::args().any(|argument| argument == "--figures") {
+        println!("{}", serde_json::json!({"figure": name, "unit": unit, "runs": runs}));
+    }
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
 fn main() {
     let first = Instant::now();
     drop(Gateway::start_blocking());
     let first = first.elapsed();
     let again = Instant::now();
     let gateway = Gateway::start_blocking();
-    println!("start: {first:?} the first time, {:?} after that", again.elapsed());
+    let again = again.elapsed();
+    println!("start: {first:?} the first time, {again:?} after that");
+    figure("start/first", "ms", &[millis(first)]);
+    figure("start/again", "ms", &[millis(again)]);
     let signing = Instant::now();
     (0..500).for_each(|number| drop(request(number)));
-    println!("a request signed by the caller: {:?}", signing.elapsed() / 500);
+    let signing = signing.elapsed() / 500;
+    println!("a request signed by the caller: {signing:?}");
+    figure("signed", "ms", &[millis(signing)]);
     let address = gateway.address();
     call(address, CALLERS);
+    if std::env::args().any(|argument| argument == "--quick") {
+        return;
+    }
     let start = Instant::now();
     std::thread::scope(|scope| (0..CALLERS).for_each(|caller| drop(scope.spawn(move || call(address, caller)))));
     let (elapsed, count) = (start.elapsed(), u32::try_from(CALLERS * EACH).expect("a small number"));
     let rate = f64::from(count) / elapsed.max(Duration::from_nanos(1)).as_secs_f64();
+    figure("orders", "a second", &[rate]);
     println!("{count} orders by {CALLERS} callers: {elapsed:?}, {rate:.0} a second with the callers' part");
     assert_eq!(gateway.rejections(), [""; 0]);
 }

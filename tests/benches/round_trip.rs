@@ -24,16 +24,13 @@ use wechatpay_client::transport::Reqwest;
 use wechatpay_client::v3::pay::transactions::jsapi;
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
 use wechatpay_gateway::keys::{self, MERCHANT_ID, PUBLIC_KEY_ID};
+use wechatpay_tests::figures::{figure, is_quick};
 use wechatpay_tests::operations::Prepay;
 use wechatpay_tests::stand;
 
-/// Each kind of work is measured so many times, in turn with the others: what else the machine does slows all of them.
-const ROUNDS: usize = 11;
-/// How many calls a round makes of each.
+/// How many calls a round makes of each kind of work.
 const CALLS: u32 = 480;
 const AT_ONCE: u32 = 32;
-/// How often processes of their own are asked for their first call.
-const FIRST_CALLS: usize = 9;
 const MERCHANTS: u32 = 1_500;
 const ANSWER: &[u8] = br#"{"prepay_id":"wx201410272009395522657a690389285100"}"#;
 /// An order as a shop places it. What it ends with tells the server where it ends.
@@ -51,6 +48,16 @@ fn main() {
     }
 }
 
+/// Each kind of work is measured so many times, in turn with the others: what else the machine does slows all of them.
+fn how_often() -> usize {
+    if is_quick() { 1 } else { 11 }
+}
+
+/// How often processes of their own are asked for their first call, and for many merchants.
+fn processes() -> usize {
+    if is_quick() { 1 } else { 9 }
+}
+
 fn compare(runtime: &Runtime) {
     let mut server = Server::start();
     let client = client(&server.url(), &transport());
@@ -62,29 +69,36 @@ fn compare(runtime: &Runtime) {
         sequence(&client, 200, Prepay::sample).await;
         bare(200).await;
         let mut rounds: [Vec<f64>; 5] = Default::default();
-        for _ in 0..ROUNDS {
+        for _ in 0..how_often() {
             rounds[0].push(cost(bare(CALLS)).await);
             rounds[1].push(cost(sequence(&client, CALLS, Prepay::sample)).await);
             rounds[2].push(cost(at_once(&client, CALLS)).await);
             rounds[3].push(cost(sequence(&client, CALLS, || order.clone())).await);
             rounds[4].push(cost(sequence(&client, CALLS, query)).await);
         }
-        let names = ["bare signature + verification", "one at a time", "32 at once", "a large order", "its query"];
-        for (name, round) in names.iter().zip(&rounds) {
+        let names = [
+            ("bare", "bare signature + verification"),
+            ("one", "one at a time"),
+            ("at-once", "32 at once"),
+            ("large", "a large order"),
+            ("query", "its query"),
+        ];
+        for ((short, name), round) in names.iter().zip(&rounds) {
+            figure(short, "ms", round);
             let times: Vec<f64> = round.iter().zip(&rounds[0]).map(|(cost, bare)| cost / bare).collect();
             println!("| {name} | {:.3} ms CPU, {:.2} times bare |", median(round.clone()), median(times));
         }
     });
-    println!("| most memory | {} |", resident("VmHWM:").map_or("not known here".to_owned(), kib));
-    allocations("a call", runtime, &client, Prepay::sample);
-    allocations("a large order", runtime, &client, || order.clone());
-    allocations("its query", runtime, &client, query);
-    let mut calls: Vec<FirstCall> =
-        (0..FIRST_CALLS).map(|_| FirstCall::read(&elsewhere(&["--first", &server.url()]))).collect();
-    calls.sort_by(|a, b| a.first.total_cmp(&b.first));
-    let FirstCall { build, first, second } = calls[FIRST_CALLS / 2];
-    println!("| build, first call, second call | {build:.2} ms, {first:.2} ms, {second:.2} ms |");
-    print!("{}", elsewhere(&["--merchants", &server.url()]));
+    let memory = resident("VmHWM:");
+    println!("| most memory | {} |", memory.map_or("not known here".to_owned(), kib));
+    if let Some(memory) = memory {
+        figure("memory", "KiB", &[in_kib(memory)]);
+    }
+    allocations(("one", "a call"), runtime, &client, Prepay::sample);
+    allocations(("large", "a large order"), runtime, &client, || order.clone());
+    allocations(("query", "its query"), runtime, &client, query);
+    first_calls(&server);
+    many_merchants(&server);
     server.stop();
 }
 
@@ -101,12 +115,15 @@ fn median(mut numbers: Vec<f64>) -> f64 {
 }
 
 /// What a call allocates, without what the making of its arguments does.
-fn allocations<O: Operation>(name: &str, runtime: &Runtime, client: &Client, request: impl Fn() -> O) {
+fn allocations<O: Operation>((short, name): (&str, &str), runtime: &Runtime, client: &Client, request: impl Fn() -> O) {
     const CALLS: u32 = 500;
     let arguments = allocation_counter::measure(|| drop(black_box(request())));
     let all = allocation_counter::measure(|| runtime.block_on(sequence(client, CALLS, &request)));
     let each = |all: u64, arguments: u64| (all / u64::from(CALLS)).saturating_sub(arguments);
     let (count, bytes) = (each(all.count_total, arguments.count_total), each(all.bytes_total, arguments.bytes_total));
+    let counted = |count: u64| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    figure(&format!("allocations/{short}"), "", &[counted(count)]);
+    figure(&format!("allocated/{short}"), "KiB", &[in_kib(bytes)]);
     println!("| allocations of {name} | {count}, of {bytes} bytes (and {} of its arguments) |", arguments.count_total);
 }
 
@@ -115,6 +132,38 @@ fn elsewhere(arguments: &[&str]) -> String {
     let program = std::env::current_exe().expect("this program has a path");
     let output = Command::new(program).args(arguments).output().expect("it can run twice");
     String::from_utf8(output.stdout).expect("it prints text")
+}
+
+fn first_calls(server: &Server) {
+    let mut calls: Vec<FirstCall> =
+        (0..processes()).map(|_| FirstCall::read(&elsewhere(&["--first", &server.url()]))).collect();
+    let of = |part: fn(&FirstCall) -> f64| calls.iter().map(part).collect::<Vec<_>>();
+    figure("build", "ms", &of(|call| call.build));
+    figure("first", "ms", &of(|call| call.first));
+    figure("second", "ms", &of(|call| call.second));
+    calls.sort_by(|a, b| a.first.total_cmp(&b.first));
+    let FirstCall { build, first, second } = calls[calls.len() / 2];
+    println!("| build, first call, second call | {build:.2} ms, {first:.2} ms, {second:.2} ms |");
+}
+
+fn many_merchants(server: &Server) {
+    let said: Vec<Vec<f64>> =
+        (0..processes().div_ceil(3)).map(|_| numbers(&elsewhere(&["--merchants", &server.url()]))).collect();
+    let units = [("memory", "KiB"), ("heap", "KiB"), ("cpu", "ms"), ("key", "ms")];
+    let mut medians = [0.0; 4];
+    for (index, (name, unit)) in units.into_iter().enumerate() {
+        let runs: Vec<f64> = said.iter().map(|numbers| numbers[index]).collect();
+        figure(&format!("merchant/{name}"), unit, &runs);
+        medians[index] = median(runs);
+    }
+    let [memory, heap, cpu, key] = medians;
+    println!(
+        "| {MERCHANTS} merchants | each {memory:.0} KiB ({heap:.0} KiB of them Rust's), {cpu:.3} ms CPU, of which reading its private key {key:.3} ms |",
+    );
+}
+
+fn numbers(text: &str) -> Vec<f64> {
+    text.split_whitespace().map(|number| number.parse().expect("a number")).collect()
 }
 
 /// Milliseconds.
@@ -126,7 +175,7 @@ struct FirstCall {
 
 impl FirstCall {
     fn read(text: &str) -> Self {
-        let numbers: Vec<f64> = text.split_whitespace().map(|number| number.parse().expect("a number")).collect();
+        let numbers = numbers(text);
         let [build, first, second] = numbers[..] else { panic!("expected three numbers, found {text:?}") };
         Self { build, first, second }
     }
@@ -164,13 +213,9 @@ fn merchants(url: &str) {
     });
     let memory = resident("VmRSS:").unwrap_or_default().saturating_sub(memory);
     let heap = u64::try_from(heap.bytes_current - own.bytes_current).unwrap_or_default();
-    println!(
-        "| {MERCHANTS} merchants | each {} ({} of them Rust's), {:.3} ms CPU, of which reading its private key {:.3} ms |",
-        kib(memory / u64::from(MERCHANTS)),
-        kib(heap / u64::from(MERCHANTS)),
-        millis(building) / f64::from(MERCHANTS),
-        millis(reading) / f64::from(MERCHANTS),
-    );
+    let each = |all: f64| all / f64::from(MERCHANTS);
+    let (memory, heap) = (each(in_kib(memory)), each(in_kib(heap)));
+    println!("{memory} {heap} {} {}", each(millis(building)), each(millis(reading)));
     drop((first, clients));
 }
 
@@ -298,6 +343,11 @@ fn resident(name: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
+/// Less than four GiB, or as much as that.
+fn in_kib(bytes: u64) -> f64 {
+    f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1024.0
 }
 
 fn kib(bytes: u64) -> String {

@@ -1,5 +1,6 @@
 //! What the end-to-end tests stand on, beside the gateway of its own crate: a few operations, and short words.
 
+pub mod figures;
 pub mod keys;
 pub mod notify;
 pub mod open;

@@ -1,5 +1,6 @@
 //! The project's commands. Flags and files; what they do is in `wechatpay-codegen` and `wechatpay-spec`.
 
+mod bench;
 mod changelog;
 mod checkout;
 mod diff;
@@ -70,6 +71,8 @@ enum Command {
     Release(release::Args),
     /// Change the client's code in every small way, and list the changes that no test notices
     Mutants(mutants::Args),
+    /// Measure what all of this costs, beside what it is compared to, and write BENCHMARKS.md
+    Bench(bench::Args),
     /// Run every test, with both crypto backends
     Test,
 }
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
         Command::Semver(args) => semver::run(&args),
         Command::Release(args) => release::run(&args),
         Command::Mutants(args) => mutants::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Test => test::run(),
     }
 }

@@ -206,6 +206,7 @@ pub(super) fn name(said: &Said) -> &'static str {
         Said::File { .. } => "`file`",
         Said::Accepted { .. } => "`accepted`",
         Said::Refused { .. } => "`refused`",
+        Said::Repeated { .. } => "`repeated`",
         Said::Error(_) => "`error`",
         Said::Unsupported { .. } => "`unsupported`",
     }

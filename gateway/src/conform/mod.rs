@@ -18,6 +18,7 @@ mod happy;
 mod judge;
 mod kit;
 mod matrix;
+mod pace;
 mod protocol;
 mod verdict;
 
@@ -29,6 +30,7 @@ use judge::Judged;
 pub use kit::Patience;
 use kit::{Kit, order, query};
 pub use matrix::{markdown, text};
+pub use pace::{Pace, Repeated, paces};
 pub use protocol::{Reads, Sdk};
 use protocol::{Said, Task, base64};
 pub use verdict::{Finding, Group, Report, Scenario, Verdict};
@@ -191,6 +193,7 @@ fn told(outcome: &Outcome) -> String {
         Outcome::Said(Said::Refused { message } | Said::Unsupported { message }) => message.clone(),
         Outcome::Said(Said::Accepted { resource }) => format!("accepted {resource}"),
         Outcome::Said(Said::File { .. }) => "a file".to_owned(),
+        Outcome::Said(Said::Repeated { .. }) => "repeated".to_owned(),
         Outcome::Said(Said::Ready(_)) | Outcome::Hung => String::new(),
         Outcome::Crashed(why) => why.clone(),
     };

@@ -29,6 +29,8 @@ pub(super) enum Task {
         /// In base64.
         body: String,
     },
+    /// Do the same so often, and say what it took.
+    Repeat { times: u32, task: Box<Task> },
 }
 
 /// The settings of a merchant.
@@ -103,6 +105,13 @@ pub(super) enum Said {
     Refused {
         #[serde(default)]
         message: String,
+    },
+    /// It has done it so often.
+    Repeated {
+        /// How long all of them took.
+        wall_ms: f64,
+        /// How long the threads of the process worked meanwhile.
+        cpu_ms: f64,
     },
     /// It reports an error.
     Error(Failure),
@@ -188,6 +197,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_repeated_stands_within() {
+        let task = Box::new(Task::Notification { headers: Vec::new(), body: "e30=".to_owned() });
+        let line = serde_json::to_value(Line { id: 8, task: &Task::Repeat { times: 3, task } }).expect("it is JSON");
+        let within = json!({"do": "notification", "headers": [], "body": "e30="});
+        assert_eq!(line, json!({"id": 8, "do": "repeat", "times": 3, "task": within}));
+    }
+
+    #[test]
     fn what_an_adapter_says_is_read() {
         let said = |json: Value| serde_json::from_value::<Reply>(json).map(|reply| (reply.id, reply.said));
         let ready = json!({"id": 1, "result": "ready", "sdk": "a", "version": "1", "language": "b", "reads": "text"});
@@ -196,6 +213,8 @@ mod tests {
         assert_eq!(answer.expect("an answer").1.json(), Some(json!({"a": 1})));
         let error = said(json!({"id": 3, "result": "error", "refusal": true, "code": "A"})).expect("an error").1;
         assert!(matches!(error, Said::Error(Failure { refusal: true, verified: None, .. })));
+        let repeated = said(json!({"id": 4, "result": "repeated", "wall_ms": 1.5, "cpu_ms": 1}));
+        assert_eq!(repeated.expect("it is right").1, Said::Repeated { wall_ms: 1.5, cpu_ms: 1.0 });
         assert!(said(json!({"id": 4, "result": "fine"})).is_err(), "what nobody knows is no answer");
         assert!(said(json!({"result": "refused"})).is_err(), "each answer says to what");
     }

@@ -11,6 +11,7 @@ import os
 import platform
 import sys
 import tempfile
+import time
 from importlib.metadata import version
 
 from requests.structures import CaseInsensitiveDict
@@ -133,7 +134,18 @@ def notification(task):
     return {"result": "accepted", "resource": event["resource"]}
 
 
-TASKS = {"setup": setup, "call": call, "upload": upload, "bill": bill, "notification": notification}
+def repeat(task):
+    what = task["task"]
+    wall, cpu = time.perf_counter(), time.process_time()
+    for _ in range(task["times"]):
+        said = TASKS[what["do"]](what)
+        if said["result"] not in ("answer", "accepted"):
+            return said
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    return {"result": "repeated", "wall_ms": wall * 1000, "cpu_ms": cpu * 1000}
+
+
+TASKS = {"setup": setup, "call": call, "upload": upload, "bill": bill, "notification": notification, "repeat": repeat}
 
 
 def main():

@@ -2,6 +2,8 @@
 //!
 //! Each operation goes by its type, with the client's default settings, but for the time that one exchange may take.
 
+mod repeat;
+
 use std::io::{BufRead as _, Write as _, stdin, stdout};
 use std::time::Duration;
 
@@ -35,6 +37,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             ("upload", Some(client)) => uploaded(client, &task).await,
             ("bill", Some(client)) => bill(client, &task).await.unwrap_or_else(|error| failed(&error)),
             ("notification", Some(client)) => notification(client, &task).await,
+            ("repeat", Some(client)) => repeat::repeat(client, &task).await,
             (other, _) => unsupported(other),
         };
         said["id"] = task["id"].clone();
@@ -171,14 +174,19 @@ async fn bill(client: &Client, task: &Value) -> Result<Said, Error> {
     Ok(json!({"result": "file", "content": BASE64_STANDARD.encode(bytes)}))
 }
 
+/// Headers and body of a notification.
+fn letter(task: &Value) -> (Vec<(String, String)>, Vec<u8>) {
+    let pairs = serde_json::from_value(task["headers"].clone()).unwrap_or_default();
+    (pairs, BASE64_STANDARD.decode(text(task, "body")).unwrap_or_default())
+}
+
 async fn notification(client: &Client, task: &Value) -> Said {
     let refused = |why: String| json!({"result": "refused", "message": why});
     let notifications = match client.notifications() {
         Ok(notifications) => notifications,
         Err(error) => return refused(error.to_string()),
     };
-    let pairs: Vec<(String, String)> = serde_json::from_value(task["headers"].clone()).unwrap_or_default();
-    let body = BASE64_STANDARD.decode(text(task, "body")).unwrap_or_default();
+    let (pairs, body) = letter(task);
     let notification = match notifications.receive(pairs, &body).await {
         Ok(notification) => notification,
         Err(rejection) => return refused(rejection.to_string()),
