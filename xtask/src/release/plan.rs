@@ -46,10 +46,15 @@ impl Plan {
     pub(super) fn make(root: &Path, state: &State, today: &str, step: Option<&Override<'_>>) -> Result<Self, String> {
         let current = manifest::version(&read(root, "Cargo.toml")?)?;
         let (version, mut why) = match &state.last {
+            None if step.is_some() => {
+                return Err(format!(
+                    "it is the first release, and that is {current}, as the manifests say: no step is taken"
+                ));
+            }
             None => (current, vec!["It is the first release.".to_owned()]),
             Some(last) => next(root, last, &current, step)?,
         };
-        if let Some(Override { step, reason }) = step.filter(|_| state.last.is_some()) {
+        if let Some(Override { step, reason }) = step {
             why.push(format!("The step is {} by decision: {reason}", step.as_str()));
         }
         if state.tags.contains(&version) {

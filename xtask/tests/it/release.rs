@@ -189,6 +189,7 @@ fn what_cannot_be_released_is_refused_and_left_as_it_is() {
     refused(&["--execute"], "wechatpay-gateway has no `repository`, and git knows no address");
     git(root, &["remote", "set-url", "origin", "https://example.org/tea/shop"]);
 
+    refused(&["--execute", "--step", "minor", "--reason", "it is new"], "it is the first release, and that is 0.1.0");
     refused(&["--artefacts"], "this commit is not v0.1.0");
     git(root, &["tag", "v0.1.0"]);
     refused(&["--execute"], "nothing that is published has changed since v0.1.0");
