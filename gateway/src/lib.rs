@@ -1,7 +1,7 @@
 //! A gateway that plays WeChat Pay's part on the loopback interface: for tests, and for a shop under development.
 //!
-//! WeChat Pay has no sandbox for APIv3. This crate is one: it knows the API from its documentation, takes what the real
-//! service takes, refuses what that refuses and says why, and signs what it answers.
+//! WeChat Pay has no sandbox for APIv3. This crate is one: it knows the API from its documentation, holds each
+//! request against the documented rules, says why it refuses one, and signs what it answers.
 //!
 //! ```
 //! # async fn f() {
