@@ -114,6 +114,17 @@ mod tests {
         }
     }
 
+    /// What the system says of the processor.
+    #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+    #[test]
+    fn it_signs_where_the_processor_has_what_it_takes() {
+        let told = std::fs::read_to_string("/proc/cpuinfo").expect("there is one");
+        let flags = told.lines().find(|line| line.starts_with("flags")).expect("it has flags");
+        let has = |flag: &&str| flags.split_whitespace().any(|found| found == *flag);
+        let all = ["aes", "pclmulqdq", "bmi1", "bmi2", "adx", "avx", "avx2"].iter().all(has);
+        assert_eq!(is_supported(), all, "{flags}");
+    }
+
     #[test]
     fn keys_that_it_is_not_made_for_are_signed_with_all_the_same() {
         use super::super::backend::{PrivateKey as _, PublicKey as _};

@@ -6,6 +6,8 @@ mod suite;
 
 /// What of the blocking client has no counterpart.
 mod threads {
+    use std::time::SystemTime;
+
     use serde_json::json;
     use wechatpay_client::{blocking, invoke, transport::Reqwest};
     use wechatpay_gateway::Reply;
@@ -14,6 +16,10 @@ mod threads {
     use wechatpay_tests::stand::{Routes, certificate, start};
 
     use super::suite::support::{builder, keyless};
+
+    fn seconds() -> u64 {
+        SystemTime::UNIX_EPOCH.elapsed().expect("it is past 1970").as_secs()
+    }
 
     /// On a thread of its own, with no runtime around it.
     #[tokio::test(flavor = "multi_thread")]
@@ -27,10 +33,13 @@ mod threads {
             let keys = client.keys().expect("a merchant");
             keys.refresh().expect("the gateway is content");
             assert_eq!(keys.known().ids(), [keys::platform_a().serial.as_str()]);
+            assert!(keys.find(keys::platform_a().serial.as_str()).expect("it is known"));
             assert!(!keys.find(keys::stranger().serial.as_str()).expect("the gateway is content"));
             keys.add_public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem()).expect("a good key");
             assert!(keys.remove_public_key(PUBLIC_KEY_ID).expect("it is an id"));
-            let (signer, now) = (client.signer().expect("a merchant"), client.unix_time());
+            assert!(!keys.remove_public_key(PUBLIC_KEY_ID).expect("it is an id"), "it has been removed");
+            let (before, signer, now) = (seconds(), client.signer().expect("a merchant"), client.unix_time());
+            assert!((before..=seconds()).contains(&now), "{now}");
             let prepay = invoke::Prepay::new("wx8888888888888888", "wx1");
             client.wait(prepay.jsapi(&*signer, now)).expect("signs");
             assert!(client.brand_keys().is_err() && client.brand_signer().is_err(), "it is no brand");
