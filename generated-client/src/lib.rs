@@ -35,8 +35,8 @@
 //! [`Error::advice`].
 //!
 //! A request that changes something is sent again only when it did not go out or the answer asks for it, never after a
-//! timeout, and one that carries no number by which WeChat Pay knows it again only when it did not go out
-//! ([`RetryClass`](operation::RetryClass)); [`RetryPolicy`] says how often and how long.
+//! timeout, and one that carries no number by which WeChat Pay knows it again only when it did not go out or was refused
+//! with a signed 429 ([`RetryClass`](operation::RetryClass)); [`RetryPolicy`] says how often and how long.
 //!
 //! # When the service sends what the documentation does not say
 //!

@@ -18,7 +18,8 @@ pub fn one(of: &SharedName, name: &str, attributes: &TokenStream) -> TokenStream
 /// The same, with a page of its own in the documentation: what its place says, then what the type holds.
 pub fn shown(of: &SharedName, name: &str, attributes: &TokenStream) -> TokenStream {
     let (modules, names) = (path(&of.modules), renamed(&of.name, name));
-    quote!(#attributes #[doc(inline)] pub use #modules #names;)
+    // What the type itself says follows, and is a paragraph of its own.
+    quote!(#attributes #[doc = ""] #[doc(inline)] pub use #modules #names;)
 }
 
 /// Names for all of these that are elsewhere, and for their builders: one item for each module that they are in.

@@ -3,6 +3,7 @@
 /// [异常转付处理结果回调(ABNORMAL\_FUND\_PROCESSING.TRANSFER.SUCCESS)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4014591539)
 ///
 /// `ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS`
+///
 #[doc(inline)]
 pub use crate::types::abnormal_fund_processing::Receipt as Resource;
 /// The types of [`Resource`].

@@ -5,6 +5,7 @@
 /// `APPLYMENT_STATE.APPROVED`
 ///
 /// More official pages: [4013025122](https://pay.weixin.qq.com/doc/global/v3/zh/4013025122).
+///
 #[doc(inline)]
 pub use crate::types::global::DomainApplication as Resource;
 /// The types of [`Resource`].

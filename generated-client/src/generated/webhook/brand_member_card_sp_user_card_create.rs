@@ -3,6 +3,7 @@
 /// [用户开通商家名片会员卡事件(BRAND\_MEMBER\_CARD\_SP.USER\_CARD.CREATE)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4015283692)
 ///
 /// `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`
+///
 #[doc(inline)]
 pub use crate::types::member_card::UserCard as Resource;
 /// The types of [`Resource`].

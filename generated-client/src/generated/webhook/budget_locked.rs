@@ -3,6 +3,7 @@
 /// [公益捐赠-预算申请锁定成功回调(BUDGET.LOCKED)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4015555114)
 ///
 /// `BUDGET.LOCKED`
+///
 #[doc(inline)]
 pub use crate::types::transfer::CharityBudget as Resource;
 /// The types of [`Resource`].

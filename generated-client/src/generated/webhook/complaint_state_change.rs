@@ -5,6 +5,7 @@
 /// `COMPLAINT.STATE_CHANGE`
 ///
 /// More official pages: [4012076174](https://pay.weixin.qq.com/doc/v3/partner/4012076174).
+///
 #[doc(inline)]
 pub use crate::types::complaint::ComplaintNotice as Resource;
 /// The types of [`Resource`].

@@ -3,6 +3,7 @@
 /// [自动还款扣费还款成功(CREDIT\_REPAYMENT.DEDUCTION\_PAY)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4016790592)
 ///
 /// `CREDIT_REPAYMENT.DEDUCTION_PAY`
+///
 #[doc(inline)]
 pub use crate::types::credit_repayment::DeductOrder as Resource;
 /// The types of [`Resource`].

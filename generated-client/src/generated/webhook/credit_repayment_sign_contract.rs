@@ -3,6 +3,7 @@
 /// [自动还款协议签约成功(CREDIT\_REPAYMENT.SIGN\_CONTRACT)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4016790583)
 ///
 /// `CREDIT_REPAYMENT.SIGN_CONTRACT`
+///
 #[doc(inline)]
 pub use crate::types::credit_repayment::ContractNotice as Resource;
 /// The types of [`Resource`].

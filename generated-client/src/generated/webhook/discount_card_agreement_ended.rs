@@ -3,6 +3,7 @@
 /// [守约状态变化(DISCOUNT\_CARD.AGREEMENT\_ENDED)通知(JSON)](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_5.shtml)
 ///
 /// `DISCOUNT_CARD.AGREEMENT_ENDED`
+///
 #[doc(inline)]
 pub use crate::types::discount_card::Card as Resource;
 /// The types of [`Resource`].

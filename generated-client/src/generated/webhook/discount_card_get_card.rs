@@ -3,6 +3,7 @@
 /// [微信先享卡用户领卡(DISCOUNT\_CARD.GET\_CARD)通知(JSON)](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter4_1.shtml)
 ///
 /// `DISCOUNT_CARD.GET_CARD`
+///
 #[doc(inline)]
 pub use crate::types::discount_card::Card as Resource;
 /// The types of [`Resource`].

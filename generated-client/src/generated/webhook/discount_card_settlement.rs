@@ -3,6 +3,7 @@
 /// [微信先享卡用户结算(DISCOUNT\_CARD.SETTLEMENT)通知(JSON)](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter4_2.shtml)
 ///
 /// `DISCOUNT_CARD.SETTLEMENT`
+///
 #[doc(inline)]
 pub use crate::types::discount_card::Card as Resource;
 /// The types of [`Resource`].

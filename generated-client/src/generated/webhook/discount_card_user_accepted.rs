@@ -3,6 +3,7 @@
 /// [微信先享卡用户领卡(DISCOUNT\_CARD.USER\_ACCEPTED)通知(JSON)](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_4.shtml)
 ///
 /// `DISCOUNT_CARD.USER_ACCEPTED`
+///
 #[doc(inline)]
 pub use crate::types::discount_card::Card as Resource;
 /// The types of [`Resource`].

@@ -3,6 +3,7 @@
 /// [扣费状态变化(DISCOUNT\_CARD.USER\_PAID)通知(JSON)](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_6.shtml)
 ///
 /// `DISCOUNT_CARD.USER_PAID`
+///
 #[doc(inline)]
 pub use crate::types::discount_card::Card as Resource;
 /// The types of [`Resource`].

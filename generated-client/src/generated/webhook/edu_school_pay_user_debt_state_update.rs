@@ -3,6 +3,7 @@
 /// [校园轻松付用户欠款状态变化(EDU\_SCHOOL\_PAY.USER\_DEBT\_STATE\_UPDATE)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4012161155)
 ///
 /// `EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE`
+///
 #[doc(inline)]
 pub use crate::types::eduschoolpay::DebtState as Resource;
 /// The types of [`Resource`].

@@ -5,6 +5,7 @@
 /// `ENTRUST.SIGN`
 ///
 /// More official pages: [4016724543](https://pay.weixin.qq.com/doc/v3/merchant/4016724543).
+///
 #[doc(inline)]
 pub use crate::types::papay::Contract as Resource;
 /// The types of [`Resource`].

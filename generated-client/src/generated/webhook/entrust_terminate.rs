@@ -3,6 +3,7 @@
 /// [委托代扣解约成功(ENTRUST.TERMINATE)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4012160323)
 ///
 /// `ENTRUST.TERMINATE`
+///
 #[doc(inline)]
 pub use crate::types::papay::Contract as Resource;
 /// The types of [`Resource`].

@@ -5,6 +5,7 @@
 /// `FAPIAO.CARD_DISCARDED`
 ///
 /// More official pages: [4012071609](https://pay.weixin.qq.com/doc/v3/partner/4012071609), [4015792560](https://pay.weixin.qq.com/doc/v3/partner/4015792560).
+///
 #[doc(inline)]
 pub use crate::types::fapiao::FapiaoNotice as Resource;
 /// The types of [`Resource`].

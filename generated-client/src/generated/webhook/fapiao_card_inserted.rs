@@ -5,6 +5,7 @@
 /// `FAPIAO.CARD_INSERTED`
 ///
 /// More official pages: [4012072011](https://pay.weixin.qq.com/doc/v3/partner/4012072011), [4015792578](https://pay.weixin.qq.com/doc/v3/partner/4015792578).
+///
 #[doc(inline)]
 pub use crate::types::fapiao::FapiaoNotice as Resource;
 /// The types of [`Resource`].

@@ -5,6 +5,7 @@
 /// `FAPIAO.ISSUED`
 ///
 /// More official pages: [4012071832](https://pay.weixin.qq.com/doc/v3/partner/4012071832), [4015792570](https://pay.weixin.qq.com/doc/v3/partner/4015792570).
+///
 #[doc(inline)]
 pub use crate::types::fapiao::FapiaoNotice as Resource;
 /// The types of [`Resource`].

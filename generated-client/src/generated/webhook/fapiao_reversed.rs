@@ -5,6 +5,7 @@
 /// `FAPIAO.REVERSED`
 ///
 /// More official pages: [4012071979](https://pay.weixin.qq.com/doc/v3/partner/4012071979), [4015792571](https://pay.weixin.qq.com/doc/v3/partner/4015792571).
+///
 #[doc(inline)]
 pub use crate::types::fapiao::FapiaoNotice as Resource;
 /// The types of [`Resource`].

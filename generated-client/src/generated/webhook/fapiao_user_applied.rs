@@ -5,6 +5,7 @@
 /// `FAPIAO.USER_APPLIED`
 ///
 /// More official pages: [4012070348](https://pay.weixin.qq.com/doc/v3/partner/4012070348), [4015792559](https://pay.weixin.qq.com/doc/v3/partner/4015792559).
+///
 #[doc(inline)]
 pub use crate::types::fapiao::FapiaoNotice as Resource;
 /// The types of [`Resource`].

@@ -3,5 +3,6 @@
 /// [隔夜归还保险订单状态变化(HIRE\_POWER\_BANK.RECEIVE\_INSURANCE)通知(JSON)](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/status-change-notice.html)
 ///
 /// `HIRE_POWER_BANK.RECEIVE_INSURANCE`
+///
 #[doc(inline)]
 pub use crate::types::hire_power_bank::InsuranceOrder as Resource;

@@ -3,6 +3,7 @@
 /// [保险商户委托代扣签约成功(INSURANCE\_ENTRUST.SIGN)通知(JSON)](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
 ///
 /// `INSURANCE_ENTRUST.SIGN`
+///
 #[doc(inline)]
 pub use crate::types::papay::InsuranceContract as Resource;
 /// The types of [`Resource`].

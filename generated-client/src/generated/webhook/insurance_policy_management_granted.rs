@@ -3,6 +3,7 @@
 /// [微信保单服务用户授权成功(INSURANCE\_POLICY\_MANAGEMENT.GRANTED)通知(JSON)](https://pay.weixin.qq.com/doc/v3/merchant/4016943540)
 ///
 /// `INSURANCE_POLICY_MANAGEMENT.GRANTED`
+///
 #[doc(inline)]
 pub use crate::types::inspolicymgr::Authorization as Resource;
 /// The types of [`Resource`].

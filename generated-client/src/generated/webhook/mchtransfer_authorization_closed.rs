@@ -3,6 +3,7 @@
 /// [用户关闭自动收款授权(MCHTRANSFER.AUTHORIZATION.CLOSED)通知(用户确认模式)(JSON)](https://pay.weixin.qq.com/doc/v3/merchant/4014512908)
 ///
 /// `MCHTRANSFER.AUTHORIZATION.CLOSED`
+///
 #[doc(inline)]
 pub use crate::types::transfer::Authorization as Resource;
 /// The types of [`Resource`].

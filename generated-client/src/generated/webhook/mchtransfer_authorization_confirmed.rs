@@ -3,6 +3,7 @@
 /// [用户确认自动收款授权(MCHTRANSFER.AUTHORIZATION.CONFIRMED)通知(用户确认模式)(JSON)](https://pay.weixin.qq.com/doc/v3/merchant/4014512908)
 ///
 /// `MCHTRANSFER.AUTHORIZATION.CONFIRMED`
+///
 #[doc(inline)]
 pub use crate::types::transfer::Authorization as Resource;
 /// The types of [`Resource`].

@@ -3,6 +3,7 @@
 /// [商家转账批次关闭回调(MCHTRANSFER.BATCH.CLOSED)通知(JSON)](https://pay.weixin.qq.com/doc/v3/merchant/4012269028)
 ///
 /// `MCHTRANSFER.BATCH.CLOSED`
+///
 #[doc(inline)]
 pub use crate::types::transfer::Batch as Resource;
 /// The types of [`Resource`].

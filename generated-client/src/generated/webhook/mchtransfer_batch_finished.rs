@@ -3,6 +3,7 @@
 /// [商家转账批次完成回调(MCHTRANSFER.BATCH.FINISHED)通知(JSON)](https://pay.weixin.qq.com/doc/v3/merchant/4012269028)
 ///
 /// `MCHTRANSFER.BATCH.FINISHED`
+///
 #[doc(inline)]
 pub use crate::types::transfer::Batch as Resource;
 /// The types of [`Resource`].

@@ -5,6 +5,7 @@
 /// `MCHTRANSFER.BILL.FINISHED`
 ///
 /// More official pages: [4015468969](https://pay.weixin.qq.com/doc/v3/partner/4015468969).
+///
 #[doc(inline)]
 pub use crate::types::transfer::TransferBill as Resource;
 /// The types of [`Resource`].

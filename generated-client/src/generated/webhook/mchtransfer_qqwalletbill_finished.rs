@@ -3,6 +3,7 @@
 /// [转账到QQ钱包(MCHTRANSFER.QQWALLETBILL.FINISHED)通知(JSON)](https://pay.weixin.qq.com/doc/v3/merchant/4014301851)
 ///
 /// `MCHTRANSFER.QQWALLETBILL.FINISHED`
+///
 #[doc(inline)]
 pub use crate::types::transfer::QqWalletBill as Resource;
 /// The types of [`Resource`].

@@ -3,6 +3,7 @@
 /// [商户提现状态变更(MCHWITHDRAW.CHANGE)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4013049135)
 ///
 /// `MCHWITHDRAW.CHANGE`
+///
 #[doc(inline)]
 pub use crate::types::withdraw::Withdraw as Resource;
 /// The types of [`Resource`].

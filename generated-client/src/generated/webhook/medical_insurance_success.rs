@@ -5,6 +5,7 @@
 /// `MEDICAL_INSURANCE.SUCCESS`
 ///
 /// More official pages: [4012165722](https://pay.weixin.qq.com/doc/v3/partner/4012165722).
+///
 #[doc(inline)]
 pub use crate::types::med_ins::Order as Resource;
 /// The types of [`Resource`].

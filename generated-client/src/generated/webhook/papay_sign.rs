@@ -3,6 +3,7 @@
 /// [跨境/全球-委托代扣签约成功(PAPAY.SIGN)通知(JSON)](https://pay.weixin.qq.com/doc/global/v3/zh/4013015485)
 ///
 /// `PAPAY.SIGN`
+///
 #[doc(inline)]
 pub use crate::types::papay::ContractNotice as Resource;
 /// The types of [`Resource`].

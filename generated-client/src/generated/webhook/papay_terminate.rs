@@ -3,6 +3,7 @@
 /// [跨境/全球-委托代扣成功解约(PAPAY.TERMINATE)通知(JSON)](https://pay.weixin.qq.com/doc/global/v3/zh/4013015485)
 ///
 /// `PAPAY.TERMINATE`
+///
 #[doc(inline)]
 pub use crate::types::papay::ContractNotice as Resource;
 /// The types of [`Resource`].

@@ -3,5 +3,6 @@
 /// [服务账户绑定结果(PAYSCORE.BIND\_SERVICE\_ACCOUNT)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4012156110)
 ///
 /// `PAYSCORE.BIND_SERVICE_ACCOUNT`
+///
 #[doc(inline)]
 pub use crate::types::payscore::ServiceAccountApplication as Resource;

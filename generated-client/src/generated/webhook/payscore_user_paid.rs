@@ -5,6 +5,7 @@
 /// `PAYSCORE.USER_PAID`
 ///
 /// More official pages: [4012586137](https://pay.weixin.qq.com/doc/v3/partner/4012586137), [4012625482](https://pay.weixin.qq.com/doc/v3/partner/4012625482), [4014096520](https://pay.weixin.qq.com/doc/global/v3/zh/4014096520).
+///
 #[doc(inline)]
 pub use crate::types::payscore::ServiceOrder as Resource;
 /// The types of [`Resource`].

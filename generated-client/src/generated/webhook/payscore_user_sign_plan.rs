@@ -5,6 +5,7 @@
 /// `PAYSCORE.USER_SIGN_PLAN`
 ///
 /// More official pages: [4012159652](https://pay.weixin.qq.com/doc/v3/partner/4012159652).
+///
 #[doc(inline)]
 pub use crate::types::payscore::UserSignPlan as Resource;
 /// The types of [`Resource`].

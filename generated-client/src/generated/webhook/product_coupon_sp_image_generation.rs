@@ -5,6 +5,7 @@
 /// `PRODUCT_COUPON_SP.IMAGE_GENERATION`
 ///
 /// More official pages: [4017327759](https://pay.weixin.qq.com/doc/v3/partner/4017327759).
+///
 #[doc(inline)]
 pub use crate::types::product_coupon::ImageGenerationTask as Resource;
 /// The types of [`Resource`].

@@ -5,6 +5,7 @@
 /// `PROFITSHARING.SUCCESS`, also as `TRANSACTION.SUCCESS`
 ///
 /// More official pages: [4012116672](https://pay.weixin.qq.com/doc/v3/partner/4012116672), [4012075216](https://pay.weixin.qq.com/doc/v3/partner/4012075216), [4012075400](https://pay.weixin.qq.com/doc/v3/partner/4012075400).
+///
 #[doc(inline)]
 pub use crate::types::profitsharing::SharingNotice as Resource;
 /// The types of [`Resource`].

@@ -3,6 +3,7 @@
 /// [平台收付通商家充值-充值成功(RECHARGE.SUCCESS)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4012763652)
 ///
 /// `RECHARGE.SUCCESS`
+///
 #[doc(inline)]
 pub use crate::types::recharge::Recharge as Resource;
 /// The types of [`Resource`].

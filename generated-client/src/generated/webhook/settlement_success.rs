@@ -3,5 +3,6 @@
 /// [个人收款-结算回调(SETTLEMENT.SUCCESS)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4012650327)
 ///
 /// `SETTLEMENT.SUCCESS`
+///
 #[doc(inline)]
 pub use crate::types::settlement::PrepaySettleOrder as Resource;

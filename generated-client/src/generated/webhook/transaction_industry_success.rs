@@ -3,6 +3,7 @@
 /// [校园轻松付扣费支付成功(TRANSACTION.INDUSTRY\_SUCCESS)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
 ///
 /// `TRANSACTION.INDUSTRY_SUCCESS`
+///
 #[doc(inline)]
 pub use crate::types::industry::Transaction as Resource;
 /// The types of [`Resource`].

@@ -3,5 +3,6 @@
 /// [ETC授权签约状态变化(VEHICLE.USER\_STATE\_CHANGE)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4012158358)
 ///
 /// `VEHICLE.USER_STATE_CHANGE`
+///
 #[doc(inline)]
 pub use crate::types::vehicle::Contract as Resource;

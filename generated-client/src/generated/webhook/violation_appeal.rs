@@ -3,6 +3,7 @@
 /// [商户平台申诉(VIOLATION.APPEAL)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4012079216)
 ///
 /// `VIOLATION.APPEAL`
+///
 #[doc(inline)]
 pub use crate::types::merchant_risk_manage::Violation as Resource;
 /// The types of [`Resource`].

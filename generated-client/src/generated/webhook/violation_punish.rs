@@ -3,6 +3,7 @@
 /// [商户平台处罚(VIOLATION.PUNISH)通知(JSON)](https://pay.weixin.qq.com/doc/v3/partner/4012079216)
 ///
 /// `VIOLATION.PUNISH`
+///
 #[doc(inline)]
 pub use crate::types::merchant_risk_manage::Violation as Resource;
 /// The types of [`Resource`].
