@@ -92,8 +92,8 @@ impl Judgement {
             return format!("no operation has changed since {base}");
         }
         format!(
-            "since {base}, {breaking} breaking changes, {compatible} compatible ones and {docs_only} of the documentation \
-             alone, in {operations} operations and {webhooks} notifications"
+            "since {base} there are {breaking} changes that break, {compatible} that do not and {docs_only} of the \
+             documentation alone, in {operations} operations and {webhooks} notifications"
         )
     }
 }

@@ -150,7 +150,7 @@ fn what_has_changed_says_the_next_version() {
     changed(root);
     let judged = printed(&run(root, &["semver"]));
     assert!(
-        judged.contains("Generated: since v0.1.1, ") && judged.contains("takes a minor step below 1.0"),
+        judged.contains("Generated: since v0.1.1 there are ") && judged.contains("takes a minor step below 1.0"),
         "{judged}"
     );
     assert_eq!(run(root, &["semver", "--deny", "breaking"]).status.code(), Some(1));
