@@ -20,11 +20,12 @@ pub fn setting(root: &Path) -> Result<Setting, String> {
     })
 }
 
-/// The commit, and whether something in the folder is not of it.
+/// The commit, and whether something in the folder is not of it, but for what is written here.
 fn revision(root: &Path) -> String {
+    const OF_ALL_BUT_OURS: [&str; 6] =
+        ["status", "--porcelain", "--untracked-files=no", "--", ":!benchmarks", ":!BENCHMARKS.md"];
     let Ok(commit) = git::run(root, &["rev-parse", "--short=10", "HEAD"]) else { return "no commit".to_owned() };
-    let is_clean =
-        git::run(root, &["status", "--porcelain", "--untracked-files=no"]).is_ok_and(|said| said.trim().is_empty());
+    let is_clean = git::run(root, &OF_ALL_BUT_OURS).is_ok_and(|said| said.trim().is_empty());
     format!("{}{}", commit.trim(), if is_clean { "" } else { " and changes" })
 }
 

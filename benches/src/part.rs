@@ -67,6 +67,8 @@ pub struct Run<'r> {
     pub target: &'r Path,
     /// One short round of each, and nothing that takes minutes: whether it works.
     pub quick: bool,
+    /// So many minutes after it has begun, what takes minutes is not measured again.
+    pub minutes: Option<u64>,
     /// Build what is measured, and measure nothing.
     pub prepare: bool,
     /// Told what is done.

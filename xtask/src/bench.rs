@@ -31,6 +31,9 @@ pub struct Args {
     /// One short round of each, without what takes minutes: whether it works; the figures are printed, and not kept
     #[arg(long)]
     quick: bool,
+    /// Measure builds again only so many minutes after the first one
+    #[arg(long, value_name = "N")]
+    minutes: Option<u64>,
     /// Build what is measured, and measure nothing
     #[arg(long, conflicts_with = "quick")]
     prepare: bool,
@@ -93,7 +96,8 @@ fn take(args: &Args, root: &Path, results: &mut Results) -> Result<(), String> {
     let docs = args.docs.as_deref().or_else(|| beside.is_dir().then_some(beside.as_path()));
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let say = |what: &str| terminal::warn(what);
-    let run = Run { root, docs, target: &target, quick: args.quick, prepare: args.prepare, say: &say };
+    let Args { quick, prepare, minutes, .. } = *args;
+    let run = Run { root, docs, target: &target, quick, minutes, prepare, say: &say };
     let all = || Wanted::value_variants().to_vec();
     for Wanted(part) in if args.parts.is_empty() { all() } else { args.parts.clone() } {
         match measure(part, run)? {

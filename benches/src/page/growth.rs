@@ -21,7 +21,7 @@ fn pairs(results: &Results) -> Vec<Pair<'_>> {
     let pairs = [
         of(Part::Read, "pages → what they state", "read/once", "read/twice"),
         of(Part::Generate, "spec → client", "generate/once", "generate/twice"),
-        of(Part::Builds, "`cargo check` of `full`", "check/full/client", "check/twice/client"),
+        of(Part::Builds, "`cargo check` of `full`", "check/full/client/cpu", "check/twice/client/cpu"),
     ];
     pairs.into_iter().flatten().collect()
 }
