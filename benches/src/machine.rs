@@ -17,6 +17,7 @@ pub fn setting(root: &Path) -> Result<Setting, String> {
         cores: std::thread::available_parallelism().map_or(1, usize::from),
         memory_gib: memory().unwrap_or_default(),
         system: system(),
+        load: load().unwrap_or_default(),
     })
 }
 
@@ -45,6 +46,11 @@ fn memory() -> Option<u64> {
     let info = std::fs::read_to_string("/proc/meminfo").ok()?;
     let line = info.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib.div_ceil(1024 * 1024))
+}
+
+fn load() -> Option<String> {
+    let loads = std::fs::read_to_string("/proc/loadavg").ok()?;
+    loads.split_whitespace().next().map(str::to_owned)
 }
 
 fn system() -> String {

@@ -29,6 +29,16 @@ pub struct Setting {
     pub cores: usize,
     pub memory_gib: u64,
     pub system: String,
+    /// How many threads wanted a core in the minute before, where the system says that.
+    #[serde(default)]
+    pub load: String,
+}
+
+impl Setting {
+    /// Whether something else was at work on each core.
+    pub fn is_busy(&self) -> bool {
+        self.load.parse::<f64>().is_ok_and(|load| load > 1.0)
+    }
 }
 
 /// Figures by their names, `what/of/which`, and words that belong to them.
@@ -184,6 +194,7 @@ mod tests {
             cores: 2,
             memory_gib: 4,
             system: "Linux".to_owned(),
+            load: "0.12".to_owned(),
         };
         let results = Results([(Part::Generate, Taken { by, measured })].into());
         let text = results.to_json();

@@ -153,16 +153,23 @@ something faster, on the same machine, and compare ratios: shared runners are to
 
 ";
 
+/// Where others were at work.
+const BUSY: &str = "\
+The machine was busy with other builds while some of it was measured: where the load before a part is more than one, the time
+that passes says little, and what is said of the processor's time and of ratios is of that one run.
+";
+
 pub fn how(results: &Results) -> String {
     let mut by: BTreeMap<&Setting, Vec<&str>> = BTreeMap::new();
     for (part, taken) in &results.0 {
         by.entry(&taken.by).or_default().push(part.name());
     }
-    let mut rows = vec![row(["measured", "on", "at", "rustc", "machine"])];
+    let busy = if by.keys().any(|setting| setting.is_busy()) { BUSY } else { "" };
+    let mut rows = vec![row(["measured", "on", "at", "rustc", "machine", "load before"])];
     rows.extend(by.into_iter().map(|(setting, parts)| {
-        let Setting { date, revision, rustc, processor, cores, memory_gib, system } = setting;
+        let Setting { date, revision, rustc, processor, cores, memory_gib, system, load } = setting;
         let machine = format!("{processor}, {cores} cores, {memory_gib} GiB, {system}");
-        vec![parts.join(", "), date.clone(), format!("`{revision}`"), rustc.clone(), machine]
+        vec![parts.join(", "), date.clone(), format!("`{revision}`"), rustc.clone(), machine, load.clone()]
     }));
-    format!("{HOW}{}", table(&rows)).trim_end().to_owned() + "\n"
+    format!("{HOW}{}{busy}", table(&rows)).trim_end().to_owned() + "\n"
 }
