@@ -31,7 +31,11 @@ pub fn section(results: &Results, page: &mut Page) {
     for (kind, picture, words) in
         [("check", "builds-check", "`cargo check`"), ("release", "builds-release", "`cargo build --release`")]
     {
-        page.show(picture, chart(measured, kind, words));
+        let chart = chart(measured, kind, words);
+        if chart.groups.is_empty() {
+            continue;
+        }
+        page.show(picture, chart);
         page.say(&table(&rows(measured, kind, words)));
     }
 }

@@ -1,12 +1,22 @@
 //! What a call and a notification cost beside their bare cryptography.
 
 use super::chart::{Bar, Chart, Group};
-use super::words::{median, number, row, spread, table, times};
+use super::words::{median, number, spread, table, times};
 use super::{Page, part};
 use crate::part::Part;
 use crate::results::{Measured, Results};
 
-pub const BACKENDS: [&str; 2] = ["aws-lc-rs", "rustcrypto"];
+/// Those of the client's backends that were measured.
+pub fn backends(measured: &Measured) -> Vec<&'static str> {
+    let is_there = |backend: &&str| measured.figures.keys().any(|name| name.split('/').next() == Some(*backend));
+    ["aws-lc-rs", "rustcrypto"].into_iter().filter(is_there).collect()
+}
+
+/// What stands above the figures of each backend.
+fn head(measured: &Measured) -> Vec<String> {
+    let columns = backends(measured).into_iter().flat_map(|backend| [backend, "times bare"]);
+    std::iter::once("").chain(columns).map(str::to_owned).collect()
+}
 
 /// Figure and words.
 const WORK: [(&str, &str); 4] = [
@@ -24,7 +34,7 @@ pub fn section(results: &Results, page: &mut Page) {
          answers with bytes that were signed before.\n\n",
     );
     page.show("calls", chart(measured));
-    let mut rows = vec![row(["", "aws-lc-rs", "times bare", "rustcrypto", "times bare"])];
+    let mut rows = vec![head(measured)];
     rows.push(line(measured, "bare signature and verification", "bare"));
     rows.extend(WORK.map(|(name, words)| line(measured, words, name)));
     page.say(&table(&rows));
@@ -33,7 +43,7 @@ pub fn section(results: &Results, page: &mut Page) {
 }
 
 fn line(measured: &Measured, words: &str, name: &str) -> Vec<String> {
-    let cells = BACKENDS.iter().flat_map(|backend| {
+    let cells = backends(measured).into_iter().flat_map(|backend| {
         let (figure, bare) = (measured.get(&format!("{backend}/{name}")), measured.get(&format!("{backend}/bare")));
         let ratio = figure.zip(bare).filter(|_| name != "bare").map(|(one, bare)| times(one, bare));
         [figure.map(spread).unwrap_or_default(), ratio.unwrap_or_default()]
@@ -42,17 +52,18 @@ fn line(measured: &Measured, words: &str, name: &str) -> Vec<String> {
 }
 
 fn chart(measured: &Measured) -> Chart {
+    let backends = backends(measured);
     let group = |(name, words): (&str, &str)| {
         let bar = |(series, backend): (usize, &&str)| {
             let (one, bare) = (measured.get(&format!("{backend}/{name}"))?, measured.get(&format!("{backend}/bare"))?);
             let ratio = one.times(bare);
             Some(Bar { series, value: ratio, text: format!("{}×, {}", number(ratio), median(one)) })
         };
-        Group { label: words.to_owned(), bars: BACKENDS.iter().enumerate().filter_map(bar).collect() }
+        Group { label: words.to_owned(), bars: backends.iter().enumerate().filter_map(bar).collect() }
     };
     Chart {
         title: "Processor time of a call, times its bare signature and verification".to_owned(),
-        series: BACKENDS.map(str::to_owned).into(),
+        series: backends.iter().map(|backend| (*backend).to_owned()).collect(),
         groups: WORK.map(group).into(),
         mark: Some((1.0, "bare")),
     }
@@ -80,10 +91,11 @@ fn first(measured: &Measured, page: &mut Page) {
         ("merchant/cpu", "to build its client"),
         ("merchant/key", "of which to read its private key"),
     ];
-    let mut rows = vec![row(["", "aws-lc-rs", "rustcrypto"])];
+    let backends = backends(measured);
+    let mut rows = vec![std::iter::once(&"").chain(&backends).map(|head| (*head).to_owned()).collect()];
     rows.extend(ROWS.map(|(name, words)| {
-        let cells = BACKENDS.map(|backend| measured.get(&format!("{backend}/{name}")).map(spread).unwrap_or_default());
-        [&[words.to_owned()], cells.as_slice()].concat()
+        let cell = |backend: &&str| measured.get(&format!("{backend}/{name}")).map(spread).unwrap_or_default();
+        std::iter::once(words.to_owned()).chain(backends.iter().map(cell)).collect()
     }));
     page.say(&table(&rows));
 }
@@ -103,7 +115,7 @@ pub fn notifications(results: &Results, page: &mut Page) {
         "## A notification\n\nOne of a payment, from headers and bytes to a value of its type, beside the verification and \
          the decryption by the same code alone; and, to see what these cost anywhere, by `ring` on bytes that are ready.\n\n",
     );
-    let mut rows = vec![row(["", "aws-lc-rs", "times bare", "rustcrypto", "times bare"])];
+    let mut rows = vec![head(measured)];
     rows.extend(NOTIFICATIONS.map(|(name, words)| line(measured, words, name)));
     page.say(&table(&rows));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::calls::BACKENDS;
+use super::calls::backends;
 use super::words::{median, number, row, spread, table};
 use super::{Page, builds, growth, part, sdks};
 use crate::part::Part;
@@ -11,27 +11,31 @@ use crate::results::{Measured, Results, Setting};
 pub fn in_short(results: &Results) -> String {
     let bare = |part_of, name: &str| {
         let measured = part(results, part_of)?;
-        let of = |backend: &str| Some(number(get(measured, backend, name)?.times(get(measured, backend, "bare")?)));
-        Some((of(BACKENDS[0])?, of(BACKENDS[1])?))
+        let of = |backend: &str| {
+            let ratio = get(measured, backend, name)?.times(get(measured, backend, "bare")?);
+            Some(format!("{} times on {backend}", number(ratio)))
+        };
+        let said: Vec<String> = backends(measured).into_iter().filter_map(of).collect();
+        Some(said.join(", ")).filter(|said| !said.is_empty())
     };
     let mut said = Vec::new();
-    if let Some((aws, rust)) = bare(Part::Calls, "one") {
-        said.push(format!(
-            "A call takes {aws} times its bare signature and verification on aws-lc-rs, {rust} on rustcrypto."
-        ));
+    if let Some(times) = bare(Part::Calls, "one") {
+        said.push(format!("A call, in bare signatures and verifications: {times}."));
     }
-    if let Some((aws, rust)) = bare(Part::Notifications, "received") {
-        said.push(format!(
-            "A notification takes {aws} times its bare verification and decryption on aws-lc-rs, {rust} on rustcrypto."
-        ));
+    if let Some(times) = bare(Part::Notifications, "received") {
+        said.push(format!("A notification, in bare verifications and decryptions: {times}."));
     }
     said.extend(part(results, Part::Sdks).map(sdks::in_short).into_iter().flatten().map(|line| line + "."));
     if let Some(measured) = part(results, Part::Builds) {
         let ratio = |kind, set| builds::ratio(measured, kind, set).map(number);
-        if let (Some(check), Some(release)) = (ratio("check", "default"), ratio("release", "default-used")) {
+        for (set, words) in [("default", "With the default products"), ("full", "With `full`")] {
+            if let Some(check) = ratio("check", set) {
+                said.push(format!("{words} `cargo check` of the client takes {check} times what `serde` derives for its types alone take."));
+            }
+        }
+        if let Some(release) = ratio("release", "default-used") {
             said.push(format!(
-                "With the default products the client takes {check} times as long to check as `serde` derives for its types \
-                 alone, and {release} times as long to build with each of them used."
+                "A release build with each default type used takes {release} times what it takes with derives."
             ));
         }
     }
