@@ -118,8 +118,28 @@ pub fn not_good(results: &Results) -> String {
     if said.is_empty() {
         return String::new();
     }
+    let missing = missing(results);
+    if !missing.is_empty() {
+        said.push(format!("Not measured yet: {}.", missing.join(", ")));
+    }
     said.push("All of it is of one machine with few cores, over the loopback interface and without TLS. Over a real network a call waits for the service, and not for its client.".to_owned());
     format!("## What is not good\n\n{}\n", list(&said))
+}
+
+/// What `cargo xtask bench` would measure, and the kept figures do not have.
+fn missing(results: &Results) -> Vec<String> {
+    let parts = Part::ALL.into_iter().filter(|part| !results.0.contains_key(part));
+    let mut missing: Vec<String> = parts.map(|part| format!("`{part}`")).collect();
+    for part_of in [Part::Calls, Part::Notifications] {
+        if part(results, part_of).is_some_and(|measured| backends(measured).len() < 2) {
+            missing.push(format!("`{part_of}` on the other backend"));
+        }
+    }
+    let has_release = |measured: &Measured| measured.figures.keys().any(|name| name.starts_with("release/"));
+    if part(results, Part::Builds).is_some_and(|measured| !has_release(measured)) {
+        missing.push("release builds".to_owned());
+    }
+    missing
 }
 
 /// Where another SDK needs less than this client.
