@@ -68,24 +68,11 @@ impl Read for Pieces<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let size = self.sizes.get(self.at % self.sizes.len().max(1)).map_or(1, |size| usize::from(*size).max(1));
         self.at += 1;
-        let size = behind_mark(self.rest, size).min(self.rest.len()).min(buffer.len());
+        let size = size.min(self.rest.len()).min(buffer.len());
         let (piece, rest) = self.rest.split_at(size);
         buffer[..piece.len()].copy_from_slice(piece);
         self.rest = rest;
         Ok(piece.len())
-    }
-}
-
-/// Known, and not mended yet: a byte order mark is read as one only where it comes in one piece with what follows it. In
-/// pieces it is a title; and by itself it is taken for the end of the file.
-fn behind_mark(file: &[u8], size: usize) -> usize {
-    const MARK: &[u8] = "\u{feff}".as_bytes();
-    let from = size.saturating_sub(MARK.len()).min(file.len());
-    let around = &file[from..file.len().min(size.saturating_add(MARK.len()))];
-    let mark = around.windows(MARK.len()).position(|bytes| bytes == MARK).map(|at| from + at);
-    match mark.filter(|at| *at < size) {
-        Some(at) => at + MARK.len() + 1,
-        None => size,
     }
 }
 

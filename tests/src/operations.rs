@@ -283,23 +283,6 @@ object! {
     }
 }
 
-object! {
-    EncryptedBill {
-        field download_bill_list: Vec<EncryptedPart> = "download_bill_list",
-    }
-}
-
-object! {
-    EncryptedPart {
-        field bill_sequence: i64 = "bill_sequence",
-        field download_url: String = "download_url",
-        field encrypt_key: String = "encrypt_key",
-        field hash_type: String = "hash_type",
-        field hash_value: String = "hash_value",
-        field nonce: String = "nonce",
-    }
-}
-
 /// Declares an upload: a JSON part and a file.
 macro_rules! upload {
     ($name:ident, $meta:ident, $description:expr) => {

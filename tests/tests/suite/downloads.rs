@@ -11,10 +11,12 @@ use aes_gcm::aes::Aes256;
 use aes_gcm::{AesGcm, Nonce};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use serde_json::json;
 use wechatpay_client::download::Link;
 use wechatpay_client::error::{FileFault, TransportKind};
 use wechatpay_client::operation::Digest;
 use wechatpay_client::signature::VerifyError;
+use wechatpay_client::v3::bill::sub_merchant_fundflowbill::{self as encrypted, get_response::DownloadBill};
 use wechatpay_client::{Error, Outcome, RetryPolicy};
 use wechatpay_gateway::clock::TestClock;
 use wechatpay_gateway::crypto::{sha1, sm3};
@@ -23,7 +25,7 @@ use wechatpay_gateway::keys::{self};
 use wechatpay_gateway::reply::Effect;
 use wechatpay_gateway::{Gateway, Reply};
 use wechatpay_tests::keys::Key;
-use wechatpay_tests::operations::{EncryptedBill, EncryptedPart, Receipt, SignedFile, Statement};
+use wechatpay_tests::operations::{Receipt, SignedFile, Statement};
 use wechatpay_tests::stand::{Routes, drip, stalled, start, truncated, with_clock};
 
 use super::support::{assert_all_right, builder, built, client, expect_error, stranger};
@@ -315,19 +317,25 @@ async fn a_statement_that_is_not_the_one_that_was_signed() {
 }
 
 /// A part of an encrypted bill: what the gateway serves, and what the answer says of it.
-pub(super) fn part(gateway: &Gateway, sequence: i64, content: &[u8]) -> (Vec<u8>, EncryptedPart) {
+pub(super) fn part(gateway: &Gateway, sequence: i64, content: &[u8]) -> (Vec<u8>, DownloadBill) {
     let (key, nonce) = ([u8::try_from(sequence).expect("small"); 32], "a8607ef79034c49c");
     let cipher = AesGcm::<Aes256, U16>::new(&key.into());
     let sealed = cipher.encrypt(Nonce::<U16>::from_slice(nonce.as_bytes()), &*gzip(content)).expect("it is short");
-    let described = EncryptedPart {
-        bill_sequence: sequence,
-        download_url: format!("{}v3/bill/downloadurl?token={sequence}", gateway.url()),
-        encrypt_key: keys::merchant().seal_oaep(&key),
-        hash_type: "SHA1".to_owned(),
-        hash_value: sha1(content),
-        nonce: nonce.to_owned(),
-    };
+    let mut described = DownloadBill::default();
+    described.bill_sequence = sequence;
+    described.download_url = format!("{}v3/bill/downloadurl?token={sequence}", gateway.url());
+    described.encrypt_key = keys::merchant().seal_oaep(&key);
+    described.hash_type = "SHA1".into();
+    described.hash_value = sha1(content);
+    nonce.clone_into(&mut described.nonce);
     (sealed, described)
+}
+
+/// The answer that links to these parts.
+pub(super) fn parts(parts: impl Into<Vec<DownloadBill>>) -> encrypted::GetResponse {
+    let mut answer = encrypted::GetResponse::default();
+    answer.download_bill_list = Some(parts.into());
+    answer
 }
 
 /// Two parts, given in the wrong order, the second one as `tamper` leaves it.
@@ -340,7 +348,12 @@ async fn encrypted_bill(tamper: impl Fn(&mut Vec<u8>)) -> Result<Vec<u8>, Error>
         .route("GET /v3/bill/downloadurl")
         .with(move |seen| file(if seen.request.query() == Some("token=1") { first.clone() } else { second.clone() }));
     let client = client(&gateway);
-    let links = Link::of(&EncryptedBill { download_bill_list: vec![two, one] }).expect("a bill links to its parts");
+    gateway.route("GET /v3/bill/sub-merchant-fundflowbill").replies([Reply::json(&json!(parts([two, one])))]);
+    let request = encrypted::Get::builder().sub_mchid("1900000109").bill_date("2026-06-01");
+    let request = request.algorithm("AEAD_AES_256_GCM").account_type("BASIC").build();
+    let answer = client.exchange(request).await.expect("the gateway is content");
+    assert_eq!(answer.drift().len(), 0, "{answer:?}");
+    let links = Link::of(answer.value()).expect("a bill links to its parts");
     let download = client.download(links).await?;
     let content = client.bytes(download).await;
     assert_all_right(&gateway);
@@ -367,7 +380,7 @@ async fn an_encrypted_bill_for_someone_else() {
     let gateway = start().await;
     let (_, mut part) = part(&gateway, 1, b"x");
     part.encrypt_key = keys::stranger().seal_oaep(&[1; 32]);
-    let links = Link::of(&EncryptedBill { download_bill_list: vec![part] }).expect("a bill links to its parts");
+    let links = Link::of(&parts([part])).expect("a bill links to its parts");
     let result = client(&gateway).download(links).await;
     assert!(matches!(result, Err(Error::File { fault: FileFault::Locked, .. })), "{result:?}");
     assert_eq!(gateway.connections(), 0);

@@ -5,15 +5,16 @@ use std::time::Duration;
 use serde_json::json;
 use wechatpay_client::Error;
 use wechatpay_client::download::Link;
+use wechatpay_client::v3::bill::sub_merchant_fundflowbill::get_response::DownloadBill;
 use wechatpay_client::wire::Value;
 use wechatpay_gateway::Reply;
 use wechatpay_gateway::clock::TestClock;
 use wechatpay_gateway::crypto::{sha1, sha256, sm3};
 use wechatpay_gateway::keys::API_V3_KEY;
-use wechatpay_tests::operations::{Bill, EncryptedBill, EncryptedPart};
+use wechatpay_tests::operations::Bill;
 use wechatpay_tests::stand::{Routes, start, with_clock};
 
-use super::downloads::{ROUTE, bill, fetched, file, gzip, part};
+use super::downloads::{ROUTE, bill, fetched, file, gzip, part, parts};
 use super::support::{assert_all_right, builder, built, client, expect_error, keyless, stranger};
 
 #[tokio::test]
@@ -119,7 +120,7 @@ async fn a_later_part_is_not_fetched_from_strangers_either() {
     let (_, two) = part(&other, 2, b"the end");
     gateway.route("GET /v3/bill/downloadurl").with(move |_| file(first.clone()));
     let client = client(&gateway);
-    let links = Link::of(&EncryptedBill { download_bill_list: vec![one, two] }).expect("a bill links to its parts");
+    let links = Link::of(&parts([one, two])).expect("a bill links to its parts");
     let download = client.download(links).await.expect("the first part is right");
     assert!(matches!(client.bytes(download).await, Err(Error::ForeignHost { .. })));
     assert_eq!(other.connections(), 0);
@@ -131,13 +132,14 @@ async fn links_that_have_grown_old_are_asked_for_again() {
     let gateway = with_clock(&clock).await;
     let (first, one) = part(&gateway, 1, &bill());
     let (second, two) = part(&gateway, 2, b"the end");
-    let fresh = |part: &EncryptedPart| EncryptedPart {
-        download_url: part.download_url.replace("token=", "token=new"),
-        ..part.clone()
+    let fresh = |part: &DownloadBill| {
+        let mut part = part.clone();
+        part.download_url = part.download_url.replace("token=", "token=new");
+        part
     };
     let (new_one, new_two) = (fresh(&one), fresh(&two));
-    let renewed = |parts: Vec<&EncryptedPart>| {
-        let bill = EncryptedBill { download_bill_list: parts.into_iter().cloned().collect() };
+    let renewed = |list: Vec<&DownloadBill>| {
+        let bill = parts(list.into_iter().cloned().collect::<Vec<_>>());
         move || std::future::ready(Link::of(&bill))
     };
     let winding = clock.clone();
@@ -151,7 +153,7 @@ async fn links_that_have_grown_old_are_asked_for_again() {
         _ => Reply::error(400, "PARAM_ERROR", "token expired"),
     });
     let client = built(builder(&gateway).clock(clock));
-    let links = || Link::of(&EncryptedBill { download_bill_list: vec![one.clone(), two.clone()] }).expect("two parts");
+    let links = || Link::of(&parts([one.clone(), two.clone()])).expect("two parts");
 
     let download = client.download(links()).await.expect("the first part is right");
     assert_eq!(expect_error!(client.bytes(download).await, Api).code, "PARAM_ERROR");
@@ -184,7 +186,7 @@ async fn links_that_are_young_are_not_asked_for_again() {
         _ => file(second.clone()),
     });
     let client = built(builder(&gateway).clock(clock));
-    let links = Link::of(&EncryptedBill { download_bill_list: vec![one, two] }).expect("two parts");
+    let links = Link::of(&parts([one, two])).expect("two parts");
     let download = client.download(links).await.expect("the first part is right");
     let none = || std::future::ready(Err(Error::from(std::io::Error::other("nobody asks for them"))));
     let content = client.bytes(download.renew_links(none)).await.expect("they are fresh");

@@ -63,9 +63,7 @@ pub mod get_response {
             /// 下载地址
             download_url: String = field("download_url");
             /// 加密密钥
-            ///
-            /// Encrypted on the wire.
-            encrypt_key: crate::wire::Secret = field("encrypt_key");
+            encrypt_key: String = field("encrypt_key");
             /// 哈希类型
             hash_type: HashType = field("hash_type");
             /// 哈希值

@@ -59,9 +59,7 @@ pub mod get_response {
             /// 下载地址
             download_url: String = field("download_url");
             /// 加密密钥
-            ///
-            /// Encrypted on the wire.
-            encrypt_key: crate::wire::Secret = field("encrypt_key");
+            encrypt_key: String = field("encrypt_key");
             /// 随机字符串
             nonce: String = field("nonce");
         }
