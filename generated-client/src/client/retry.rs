@@ -43,8 +43,8 @@ impl RetryPolicy {
         Self { max_attempts: attempts.max(1), ..self }
     }
 
-    /// The pause before the second attempt, which doubles with each further one; half of it is by chance. 200 ms
-    /// unless set.
+    /// The pause before the second attempt, which doubles with each further one, and is randomly shortened to between half
+    /// of it and all. 200 ms unless set.
     #[must_use]
     pub fn base_delay(self, delay: Duration) -> Self {
         Self { base_delay: delay, ..self }

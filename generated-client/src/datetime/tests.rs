@@ -253,3 +253,16 @@ fn chrono_says_the_same() {
     assert_eq!("2026-08-01".date().and_then(Date::to_chrono), date);
     assert_eq!((date.map(day), "soon".chrono()), (Some("2026-08-01".into()), None));
 }
+
+#[test]
+fn what_may_be_absent_or_is_lent_says_what_it_holds() {
+    fn taken(text: impl super::Text) -> Option<String> {
+        text.text().map(str::to_owned)
+    }
+    let (there, absent) = (Some("2018-06-08T02:34:56Z".to_owned()), None::<String>);
+    assert_eq!(there.text(), Some("2018-06-08T02:34:56Z"));
+    assert_eq!(there.moment().map(Moment::unix_seconds), Some(1_528_425_296));
+    assert_eq!(taken(&there).as_deref(), Some("2018-06-08T02:34:56Z"));
+    assert_eq!(taken(there.as_ref()).as_deref(), Some("2018-06-08T02:34:56Z"));
+    assert_eq!((absent.text(), taken(&absent), absent.date()), (None, None, None));
+}
