@@ -41,6 +41,7 @@ pub(crate) fn app(notifications: Notifications, shop: Arc<Shop>) -> Router {
 #[tokio::main]
 #[allow(dead_code, reason = "the test serves the app by itself")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt::init(); // why a notification was refused
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
     axum::serve(listener, app(Settings::from_env()?.notifications()?, Arc::default())).await?;
     Ok(())

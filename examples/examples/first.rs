@@ -27,7 +27,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .notify_url(var("WECHATPAY_NOTIFY_URL")?)
         .amount(post::Amount::builder().total(1).build()) // in fen: 0.01 yuan
         .build();
-    println!("{}", client.send(order).await?.code_url); // the payer scans it as a QR code
+    match client.send(order).await {
+        Ok(answer) => println!("{}", answer.code_url), // the payer scans it as a QR code
+        Err(error) => eprintln!("{error}"),            // one line, with what to do
+    }
     Ok(())
 }
 // ANCHOR_END: program

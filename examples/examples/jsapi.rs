@@ -72,6 +72,7 @@ pub(crate) fn app(client: Client, settings: Settings) -> Result<Router, wechatpa
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    tracing_subscriber::fmt::init(); // why a notification was refused
     let settings = Settings::from_env()?;
     let app = app(settings.client().build()?, settings)?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;

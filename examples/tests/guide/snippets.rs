@@ -4,7 +4,6 @@ use std::error::Error;
 use std::time::Duration;
 
 use wechatpay_client::v3::pay::transactions::jsapi;
-use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
 use wechatpay_client::{Client, ClientBuilder, Outcome, RetryPolicy};
 
 type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
@@ -173,6 +172,11 @@ pub(crate) async fn bill_rows(client: &Client, day: &str) -> Result<Vec<String>>
 }
 
 pub(crate) async fn state(client: &Client, number: &str) -> Result<Option<String>> {
-    let query = by_out_trade_no::Get::builder().out_trade_no(number).mchid("1900000109").build();
-    Ok(client.send(query).await?.trade_state.map(|state| state.to_string()))
+    // ANCHOR: query
+    use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no::Get;
+
+    let payment = client.send(Get::builder().out_trade_no(number).mchid("1900000109").build()).await?;
+    let state = payment.trade_state.map(|state| state.to_string());
+    // ANCHOR_END: query
+    Ok(state)
 }

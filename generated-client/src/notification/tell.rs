@@ -117,7 +117,7 @@ mod tests {
         members: &'static [&'static str],
         required: &'static [&'static str],
     ) -> Object {
-        Object { event_type, also: &[], original_types, members, required, accounts: &[], forms: &[], read }
+        Object::new(event_type, &[], original_types, read).members(members, required)
     }
 
     static WIDE: Object = object("WIDE", &["order", "share"], &["no", "total", "receiver"], &[]);

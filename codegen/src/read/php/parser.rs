@@ -9,6 +9,10 @@ use super::value::Php;
 /// Deeper than any sample, and no danger to the stack.
 const MAX_DEPTH: usize = 64;
 
+/// What is a cast between parentheses; any other word there is a value, such as `(true)`.
+const CASTS: [&str; 11] =
+    ["array", "binary", "bool", "boolean", "double", "float", "int", "integer", "object", "string", "unset"];
+
 /// What may join two values. Only the dot between two texts has a value that is in the sample.
 const OPERATORS: [&str; 8] = ["??", ".", "+", "-", "*", "/", "%", "|"];
 
@@ -164,10 +168,11 @@ impl<'t> Parser<'t> {
         self.cursor.expect("(")?;
         let start = self.cursor.pos;
         let cast = self.cursor.take(|c| c.is_ascii_alphabetic());
-        if !cast.is_empty() && self.cursor.eat(")") {
+        if CASTS.contains(&cast.to_ascii_lowercase().as_str()) && self.cursor.eat(")") {
             let value = self.operand()?;
             // Other casts make another value of it.
-            return Ok(if matches!(cast, "object" | "array") { value } else { Php::Opaque });
+            let keeps = ["object", "array"].iter().any(|kept| cast.eq_ignore_ascii_case(kept));
+            return Ok(if keeps { value } else { Php::Opaque });
         }
         self.cursor.pos = start;
         let value = self.value()?;

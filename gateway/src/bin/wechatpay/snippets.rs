@@ -66,6 +66,7 @@ const RUST: &str = r#"let client = Client::builder()
     .merchant_id("{mchid}")
     .private_key(std::fs::read("{keys}/apiclient_key.pem")?)
     .certificate_serial("{serial}")
+    .apiv3_key("{apiv3}")
     .public_key("{keyid}", std::fs::read("{keys}/pub_key.pem")?)
     .base_url("{url}")
     .build()?;
