@@ -15,7 +15,7 @@ use wechatpay_client::signature::verify_body;
 use wechatpay_client::wire;
 use wechatpay_gateway::crypto::open_gcm;
 use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
-use wechatpay_tests::figures::{figure, is_quick};
+use wechatpay_tests::figures::{figure, is_quick, median};
 use wechatpay_tests::notify::{Letter, Sender};
 use wechatpay_tests::stand::api_v3_key;
 
@@ -74,12 +74,6 @@ fn measured(works: &[(&str, &str, &dyn Fn())]) -> Vec<Vec<f64>> {
         }
     }
     measured
-}
-
-fn median(runs: &[f64]) -> f64 {
-    let mut runs = runs.to_vec();
-    runs.sort_by(f64::total_cmp);
-    runs[runs.len() / 2]
 }
 
 fn payment() -> Value {

@@ -24,7 +24,7 @@ use wechatpay_client::transport::Reqwest;
 use wechatpay_client::v3::pay::transactions::jsapi;
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
 use wechatpay_gateway::keys::{self, MERCHANT_ID, PUBLIC_KEY_ID};
-use wechatpay_tests::figures::{figure, is_quick};
+use wechatpay_tests::figures::{figure, is_quick, median};
 use wechatpay_tests::operations::Prepay;
 use wechatpay_tests::stand;
 
@@ -86,7 +86,7 @@ fn compare(runtime: &Runtime) {
         for ((short, name), round) in names.iter().zip(&rounds) {
             figure(short, "ms", round);
             let times: Vec<f64> = round.iter().zip(&rounds[0]).map(|(cost, bare)| cost / bare).collect();
-            println!("| {name} | {:.3} ms CPU, {:.2} times bare |", median(round.clone()), median(times));
+            println!("| {name} | {:.3} ms CPU, {:.2} times bare |", median(round), median(&times));
         }
     });
     let memory = resident("VmHWM:");
@@ -107,11 +107,6 @@ async fn cost(work: impl Future<Output = ()>) -> f64 {
     let start = ProcessTime::now();
     work.await;
     millis(start.elapsed()) / f64::from(CALLS)
-}
-
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
 }
 
 /// What a call allocates, without what the making of its arguments does.
@@ -154,7 +149,7 @@ fn many_merchants(server: &Server) {
     for (index, (name, unit)) in units.into_iter().enumerate() {
         let runs: Vec<f64> = said.iter().map(|numbers| numbers[index]).collect();
         figure(&format!("merchant/{name}"), unit, &runs);
-        medians[index] = median(runs);
+        medians[index] = median(&runs);
     }
     let [memory, heap, cpu, key] = medians;
     println!(

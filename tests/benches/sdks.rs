@@ -12,7 +12,7 @@ use wechatpay_client::platform::PlatformKeys;
 use wechatpay_client::signature::{Signer, verify_body};
 use wechatpay_gateway::conform::{self, Repeated, Sdk};
 use wechatpay_gateway::keys::{self, PUBLIC_KEY_ID};
-use wechatpay_tests::figures::{figure, is_quick, note};
+use wechatpay_tests::figures::{figure, is_quick, median, note};
 use wechatpay_tests::stand;
 
 fn main() -> ExitCode {
@@ -73,10 +73,4 @@ fn bare(times: u32, rounds: usize) -> Vec<f64> {
         start.elapsed().as_secs_f64() * 1000.0 / f64::from(times)
     };
     (0..rounds).map(round).collect()
-}
-
-fn median(runs: &[f64]) -> f64 {
-    let mut runs = runs.to_vec();
-    runs.sort_by(f64::total_cmp);
-    runs[runs.len() / 2]
 }

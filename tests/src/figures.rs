@@ -19,6 +19,13 @@ pub fn figure(name: &str, unit: &str, runs: &[f64]) {
     }
 }
 
+/// The middle one.
+pub fn median(runs: &[f64]) -> f64 {
+    let mut runs = runs.to_vec();
+    runs.sort_by(f64::total_cmp);
+    runs[runs.len() / 2]
+}
+
 /// Words that belong to the figures.
 pub fn note(name: &str, text: &str) {
     if is_asked("--figures") {

@@ -1,6 +1,7 @@
 //! The project's commands. Flags and files; what they do is in `wechatpay-codegen` and `wechatpay-spec`.
 
 mod bench;
+mod cargo;
 mod changelog;
 mod checkout;
 mod diff;

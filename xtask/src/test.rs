@@ -1,9 +1,9 @@
 //! `cargo xtask test`
 
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use crate::{checkout, terminal};
+use crate::{cargo, checkout, terminal};
 
 /// Every run of the tests: all crates, then the client on its other backend, end to end, and by itself without the
 /// features that the end-to-end tests turn on; with what another crate may turn on in a library that both use; and the
@@ -17,7 +17,7 @@ const RUNS: [&[&str]; 5] = [
 ];
 
 pub fn run() -> ExitCode {
-    let run_all = checkout::root().and_then(|root| RUNS.iter().try_for_each(|arguments| cargo(&root, arguments)));
+    let run_all = checkout::root().and_then(|root| RUNS.iter().try_for_each(|arguments| run_cargo(&root, arguments)));
     match run_all {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -27,11 +27,10 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn cargo(root: &Path, arguments: &[&str]) -> Result<(), String> {
+fn run_cargo(root: &Path, arguments: &[&str]) -> Result<(), String> {
     let line = format!("cargo {}", arguments.join(" "));
     terminal::warn(&line);
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    match Command::new(cargo).current_dir(root).args(arguments).status() {
+    match cargo::command().current_dir(root).args(arguments).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(format!("`{line}` has failed")),
         Err(error) => Err(format!("cargo cannot be run: {error}")),

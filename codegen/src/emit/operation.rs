@@ -135,17 +135,13 @@ fn pages(operation: &Operation<'_>) -> TokenStream {
 
 /// Where the list ends.
 fn until(total: Option<&Total<'_>>) -> TokenStream {
-    match total {
-        Some(Total::Own(total)) => {
-            let total = ident(&total.ident);
-            quote!(until #total)
-        }
-        Some(Total::Most(total)) => {
-            let total = ident(&total.ident);
-            quote!(at_most #total)
-        }
-        None => TokenStream::new(),
-    }
+    let (end, total) = match total {
+        Some(Total::Own(total)) => (quote!(until), total),
+        Some(Total::Most(total)) => (quote!(at_most), total),
+        None => return TokenStream::new(),
+    };
+    let total = ident(&total.ident);
+    quote!(#end #total)
 }
 
 /// One call for each fact that differs from the usual.

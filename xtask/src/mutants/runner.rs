@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::survivor::Survivor;
-use crate::terminal;
+use crate::{cargo, terminal};
 
 const CLIENT: &str = "wechatpay-client";
 const TESTS: &str = "wechatpay-tests";
@@ -122,7 +122,7 @@ impl Runner<'_> {
     }
 
     fn command(&self) -> Command {
-        let mut command = cargo();
+        let mut command = cargo::command();
         command.current_dir(self.root).args(["mutants", "--package", CLIENT]);
         command
     }
@@ -142,20 +142,15 @@ fn named(versions: &str) -> Option<String> {
 
 /// Installs cargo-mutants, where it is missing.
 pub(super) fn install() -> Result<(), String> {
-    let version = cargo().args(["mutants", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if version.is_ok_and(|status| status.success()) {
+    if cargo::has("mutants") {
         return Ok(());
     }
     terminal::warn("cargo-mutants is missing: `cargo install --locked cargo-mutants`");
-    match cargo().args(["install", "--locked", "cargo-mutants"]).status() {
+    match cargo::command().args(["install", "--locked", "cargo-mutants"]).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("cargo-mutants cannot be installed: {status}")),
         Err(error) => Err(unstarted(&error)),
     }
-}
-
-fn cargo() -> Command {
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 fn unstarted(error: &std::io::Error) -> String {

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use wechatpay_codegen::changelog::hand;
 
 use crate::published::{self, PACKAGES};
-use crate::{changelog, diff, terminal};
+use crate::{cargo, changelog, diff, terminal};
 
 const NOTES: &str = "notes.md";
 const SUMS: &str = "SHA256SUMS";
@@ -62,7 +62,7 @@ fn notes(root: &Path, version: &Version, base: Option<&Version>) -> Result<Strin
 fn archives(root: &Path, folder: &Path, version: &Version) -> Result<Vec<String>, String> {
     let packages = PACKAGES.iter().flat_map(|(name, _)| ["--package", name]);
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |target| root.join(target));
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = cargo::command();
     command.current_dir(root).args(["package", "--locked", "--quiet"]).args(packages);
     run(command.arg("--target-dir").arg(&target))?;
     let archive = |(name, _): (&str, &str)| {

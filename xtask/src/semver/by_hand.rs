@@ -4,17 +4,16 @@
 //! the gateway.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fmt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use toml::Table;
 use wechatpay_codegen::git;
 use wechatpay_spec::diff::Severity;
 
 use crate::published::PACKAGES;
-use crate::terminal;
+use crate::{cargo, terminal};
 
 /// What is known of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +32,7 @@ impl ByHand {
         if changed.is_empty() {
             return Ok(Self::Untouched);
         }
-        if !is_installed() {
+        if !cargo::has("semver-checks") {
             terminal::warn("cargo-semver-checks is missing: `cargo install --locked cargo-semver-checks`");
             return Ok(Self::Unjudged);
         }
@@ -68,7 +67,7 @@ fn judge(root: &Path, base: &str, (package, folder): (&str, &str)) -> Result<Sev
     let manifest = format!("{folder}/Cargo.toml");
     let new = std::fs::read_to_string(root.join(&manifest)).map_err(|error| format!("{manifest}: {error}"))?;
     let old = git::run(root, &["show", &format!("{base}:{manifest}")])?;
-    let mut command = Command::new(cargo());
+    let mut command = cargo::command();
     command.current_dir(root).env("CARGO_TERM_COLOR", "never").stderr(Stdio::piped());
     // All that breaks is looked for, whatever the version says.
     command.args(["semver-checks", "--package", package, "--baseline-rev", base, "--release-type", "patch"]);
@@ -114,16 +113,6 @@ fn features(manifest: &str) -> Result<BTreeSet<String>, String> {
     let by_hand =
         |name: &&String| !["default", "full"].contains(&name.as_str()) && (*name == "webhook" || !is_product(name));
     Ok(features.keys().filter(by_hand).cloned().collect())
-}
-
-fn is_installed() -> bool {
-    let version =
-        Command::new(cargo()).args(["semver-checks", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    version.is_ok_and(|status| status.success())
-}
-
-fn cargo() -> std::ffi::OsString {
-    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 #[cfg(test)]

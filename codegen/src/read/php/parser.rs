@@ -167,12 +167,11 @@ impl<'t> Parser<'t> {
     fn parenthesis(&mut self) -> Result<Php> {
         self.cursor.expect("(")?;
         let start = self.cursor.pos;
-        let cast = self.cursor.take(|c| c.is_ascii_alphabetic());
-        if CASTS.contains(&cast.to_ascii_lowercase().as_str()) && self.cursor.eat(")") {
+        let cast = self.cursor.take(|c| c.is_ascii_alphabetic()).to_ascii_lowercase();
+        if CASTS.contains(&cast.as_str()) && self.cursor.eat(")") {
             let value = self.operand()?;
             // Other casts make another value of it.
-            let keeps = ["object", "array"].iter().any(|kept| cast.eq_ignore_ascii_case(kept));
-            return Ok(if keeps { value } else { Php::Opaque });
+            return Ok(if matches!(cast.as_str(), "object" | "array") { value } else { Php::Opaque });
         }
         self.cursor.pos = start;
         let value = self.value()?;
