@@ -2,7 +2,7 @@
 
 use super::input::names;
 use super::kept::Kept;
-use super::{DecodeError, Drifts, In, Open, Value, Wire};
+use super::{DecodeError, Drifts, In, Open, Value, Wire, dispatch};
 
 /// What was read, and what was odd about it.
 #[derive(Clone, Debug)]
@@ -45,7 +45,12 @@ pub fn read<T: Wire>(json: &[u8]) -> Result<Read<T>, DecodeError> {
 
 /// A value of which nothing is set yet: where a builder starts. Its type keeps it from going out before it is complete.
 pub fn blank<T: Wire>() -> T {
-    T::get(&mut In::new(None, &Kept::default()).blank())
+    let blank: fn() -> T = placeholder;
+    blank()
+}
+
+fn placeholder<T: Wire>() -> T {
+    dispatch::get(&mut In::new(None, &Kept::default()).blank())
 }
 
 /// Whether a type has a field of this name.

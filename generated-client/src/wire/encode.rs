@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::value::{Member, Unread};
-use super::{Value, Wire};
+use super::{Value, Wire, dispatch};
 
 /// Where in a request a field goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,56 +46,55 @@ enum Put {
 }
 
 impl Out {
+    // What each field calls stays a function: a struct has up to a hundred, and each would hold all of it again.
     /// A field of the body.
-    #[inline]
+    #[inline(never)]
     pub fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Body, name, name, value_of(value));
     }
 
     /// A field whose JSON text goes out as a string.
-    #[inline]
+    #[inline(never)]
     pub fn encoded<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Body, name, name, value_of(value).map(wrapped));
     }
 
     /// A field of an answer that always comes.
-    #[inline]
     pub fn stated<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.field(name, value);
     }
 
     /// A field of an answer that always comes, as JSON text in a string.
-    #[inline]
     pub fn stated_encoded<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.encoded(name, value);
     }
 
     /// A part of the URL.
-    #[inline]
+    #[inline(never)]
     pub fn path<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Path, name, name, value_of(value));
     }
 
     /// A query parameter.
-    #[inline]
+    #[inline(never)]
     pub fn query<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Query, name, name, value_of(value));
     }
 
     /// A header.
-    #[inline]
+    #[inline(never)]
     pub fn header<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Header, name, name, value_of(value));
     }
 
     /// A query parameter whose JSON text goes out.
-    #[inline]
+    #[inline(never)]
     pub fn encoded_query<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.push(Place::Query, name, name, value_of(value).map(wrapped));
     }
 
     /// A field whose name another part of the request has too: in the flat form it goes by `key`.
-    #[inline]
+    #[inline(never)]
     pub fn keyed<T: Wire>(&mut self, place: Place, name: &'static str, key: &'static str, encoded: bool, value: &T) {
         let value = value_of(value).map(|value| if encoded { wrapped(value) } else { value });
         self.push(place, name, key, value);
@@ -112,7 +111,13 @@ impl Out {
     }
 
     pub(super) fn list<T: Wire>(&mut self, items: &[T]) {
-        self.value(Value::List(items.iter().filter_map(value_of).collect()));
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            if let Some(value) = value_of(item) {
+                values.push(value);
+            }
+        }
+        self.value(Value::List(values));
     }
 
     /// An object is there as soon as one of its fields was asked for, be they all absent. Its `key` is another one than
@@ -132,10 +137,20 @@ impl Out {
         }
     }
 
+    /// What was put, if anything was.
+    fn taken(self) -> Option<Value> {
+        match self.put {
+            Put::Nothing => None,
+            Put::Value(value) => Some(value),
+            Put::Members(members) => Some(Value::Object(members)),
+            Put::Fields(_) | Put::Both => Some(Value::Unread(Unread::Mixed)),
+        }
+    }
+
     /// All fields that were put, with their places; nothing of what has put a value that is no object of fields.
     pub(crate) fn fields_of(object: &impl Wire) -> Option<Vec<Entry>> {
         let mut out = Self { put: Put::Nothing, placed: true };
-        object.put(&mut out);
+        dispatch::put(object, &mut out);
         match out.put {
             Put::Fields(fields) => Some(fields),
             Put::Nothing => Some(Vec::new()),
@@ -150,13 +165,8 @@ fn wrapped(value: Value) -> Value {
 
 fn value_of<T: Wire>(value: &T) -> Option<Value> {
     let mut out = Out::default();
-    value.put(&mut out);
-    match out.put {
-        Put::Nothing => None,
-        Put::Value(value) => Some(value),
-        Put::Members(members) => Some(Value::Object(members)),
-        Put::Fields(_) | Put::Both => Some(Value::Unread(Unread::Mixed)),
-    }
+    dispatch::put(value, &mut out);
+    out.taken()
 }
 
 /// The whole of an object as one flat value, wherever its fields go.

@@ -3,7 +3,7 @@
 use super::drift::{DriftKind, Form};
 use super::path::Step;
 use super::value::{Member, Unread};
-use super::{In, Secret, Value, Wire, number, secret};
+use super::{In, Secret, Value, Wire, dispatch, number, secret};
 
 impl<'v> In<'v> {
     /// A string. A number and a boolean are taken as they are written: the pages are not sure which ids are numbers.
@@ -121,12 +121,8 @@ impl<'v> In<'v> {
         };
         let mut list = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            let outer = self.enter_item(index, item);
-            if self.is_there() {
-                list.push(T::get(self));
-            } else {
-                self.tell(DriftKind::NullItem);
-            }
+            let Some(outer) = self.enter_item(index, item) else { continue };
+            list.push(dispatch::get(self));
             self.leave(outer);
             if self.has_failed() {
                 break;
@@ -138,7 +134,7 @@ impl<'v> In<'v> {
     /// A single one, without the list around it.
     fn single<T: Wire>(&mut self) -> T {
         let outer = self.again();
-        let single = T::get(self);
+        let single = dispatch::get(self);
         self.leave(outer);
         self.take_whole();
         single

@@ -5,7 +5,7 @@ use super::drift::{DriftKind, Drifts, Form};
 use super::kept::Kept;
 use super::path::{self, Step};
 use super::value::Member;
-use super::{DecodeError, Open, Place, Value, Wire};
+use super::{DecodeError, Open, Place, Value, Wire, dispatch};
 use crate::file::File;
 
 /// The place in a value that is being read.
@@ -80,11 +80,12 @@ impl<'v> In<'v> {
         Self { blank: true, ..self }
     }
 
+    // What each field calls stays a function: a struct has up to a hundred, and each would hold all of it again.
     /// The field of this name.
-    #[inline]
+    #[inline(never)]
     pub fn field<T: Wire>(&mut self, name: &'static str) -> T {
         let outer = self.enter(name);
-        let value = T::get(self);
+        let value = dispatch::get(self);
         self.leave(outer);
         value
     }
@@ -98,62 +99,57 @@ impl<'v> In<'v> {
     }
 
     /// The field of this name, whose text is itself JSON.
-    #[inline]
+    #[inline(never)]
     pub fn encoded<T: Wire>(&mut self, name: &'static str) -> T {
         let outer = self.enter(name);
         self.enter_text(names::<T>);
-        let value = T::get(self);
+        let value = dispatch::get(self);
         self.leave(outer);
         value
     }
 
     /// The field of this name, which may be absent, while the documentation says that it always comes.
-    #[inline]
+    #[inline(never)]
     pub fn stated<T: Wire>(&mut self, name: &'static str) -> T {
         let outer = self.enter(name);
         self.expect();
-        let value = T::get(self);
+        let value = dispatch::get(self);
         self.leave(outer);
         value
     }
 
     /// The field of this name, whose text is itself JSON, and which the documentation says that always comes.
-    #[inline]
+    #[inline(never)]
     pub fn stated_encoded<T: Wire>(&mut self, name: &'static str) -> T {
         let outer = self.enter(name);
         self.expect();
         self.enter_text(names::<T>);
-        let value = T::get(self);
+        let value = dispatch::get(self);
         self.leave(outer);
         value
     }
 
     /// The field of a request that goes in its path.
-    #[inline]
     pub fn path<T: Wire>(&mut self, name: &'static str) -> T {
         self.field(name)
     }
 
     /// The field of a request that goes in its query.
-    #[inline]
     pub fn query<T: Wire>(&mut self, name: &'static str) -> T {
         self.field(name)
     }
 
     /// The field of a request that is a header.
-    #[inline]
     pub fn header<T: Wire>(&mut self, name: &'static str) -> T {
         self.field(name)
     }
 
     /// The field of a request that goes in its query, and whose text is itself JSON.
-    #[inline]
     pub fn encoded_query<T: Wire>(&mut self, name: &'static str) -> T {
         self.encoded(name)
     }
 
     /// The field of a request that shares its name with one of another place, by its key.
-    #[inline]
     pub fn keyed<T: Wire>(&mut self, _: Place, _: &'static str, key: &'static str, encoded: bool) -> T {
         if encoded { self.encoded(key) } else { self.field(key) }
     }
@@ -165,7 +161,13 @@ impl<'v> In<'v> {
         }
     }
 
+    /// Goes to the field of this name, by a pointer: see [`dispatch`].
     fn enter(&mut self, name: &'static str) -> Outer<'v> {
+        let go_in: fn(&mut Self, &'static str) -> Outer<'v> = Self::go_in;
+        go_in(self, name)
+    }
+
+    fn go_in(&mut self, name: &'static str) -> Outer<'v> {
         if let Some(names) = self.names.as_mut().filter(|_| self.trail.is_empty()) {
             names.push(name);
         }
@@ -174,9 +176,15 @@ impl<'v> In<'v> {
         self.step(Step::Key(name), member)
     }
 
-    /// Goes to an item of the list that stands here.
-    pub(super) fn enter_item(&mut self, index: usize, item: &'v Value) -> Outer<'v> {
-        self.step(Step::Index(index), Some(item))
+    /// Goes to an item of the list that stands here. Where it is null there is none, which is told.
+    pub(super) fn enter_item(&mut self, index: usize, item: &'v Value) -> Option<Outer<'v>> {
+        let outer = self.step(Step::Index(index), Some(item));
+        if self.is_there() {
+            return Some(outer);
+        }
+        self.tell(DriftKind::NullItem);
+        self.leave(outer);
+        None
     }
 
     fn step(&mut self, step: Step, to: Option<&'v Value>) -> Outer<'v> {
@@ -195,7 +203,13 @@ impl<'v> In<'v> {
         Outer { at, asked: std::mem::take(&mut self.asked), depth }
     }
 
+    /// Goes back, by a pointer as well.
     pub(super) fn leave(&mut self, outer: Outer<'v>) {
+        let go_out: fn(&mut Self, Outer<'v>) = Self::go_out;
+        go_out(self, outer);
+    }
+
+    fn go_out(&mut self, outer: Outer<'v>) {
         self.tell_unasked();
         self.trail.truncate(outer.depth);
         self.at = outer.at;
@@ -203,7 +217,6 @@ impl<'v> In<'v> {
     }
 
     /// Tells of the members that no type knows, once all have been asked for.
-    #[inline]
     fn tell_unasked(&mut self) {
         if let Some(Value::Object(members)) = self.at {
             self.tell_rest(members);
@@ -241,7 +254,6 @@ impl<'v> In<'v> {
     }
 
     /// Where an optional member begins, if there is one.
-    #[inline]
     pub(super) fn mark(&mut self) -> Option<Mark> {
         if self.at.is_none() || self.has_failed() {
             return None;
@@ -251,7 +263,6 @@ impl<'v> In<'v> {
     }
 
     /// Whether an optional member could be read. If not, it is absent, and this is told.
-    #[inline]
     pub(super) fn settle(&mut self, mark: Mark) -> bool {
         self.optional = mark.optional;
         !self.has_failed() || self.drop_optional(mark)
@@ -329,7 +340,7 @@ impl<'v> In<'v> {
     }
 
     pub(super) fn read<T: Wire>(mut self) -> Result<(T, Drifts), DecodeError> {
-        let value = T::get(&mut self);
+        let value = dispatch::get(&mut self);
         self.tell_unasked();
         match self.failure {
             None => Ok((value, self.drift)),
@@ -344,6 +355,6 @@ static EMPTY: Value = Value::Object(Vec::new());
 pub(super) fn names<T: Wire>() -> Vec<&'static str> {
     let kept = Kept::default();
     let mut from = In { blank: true, names: Some(Vec::new()), ..In::new(Some(&EMPTY), &kept) };
-    T::get(&mut from);
+    dispatch::get::<T>(&mut from);
     from.names.unwrap_or_default()
 }

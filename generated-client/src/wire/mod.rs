@@ -8,6 +8,7 @@
 mod asked;
 mod dated;
 mod decode;
+mod dispatch;
 mod drift;
 #[cfg(test)]
 mod drift_tests;

@@ -1,6 +1,6 @@
 //! The types that fields are made of, and that no page defines.
 
-use super::{In, Out, Secret, Value, Wire};
+use super::{In, Out, Secret, Value, Wire, dispatch};
 
 impl Wire for String {
     fn put(&self, out: &mut Out) {
@@ -53,29 +53,25 @@ impl Wire for Value {
 }
 
 impl<T: Wire> Wire for Option<T> {
-    #[inline]
     fn put(&self, out: &mut Out) {
         if let Some(value) = self {
-            value.put(out);
+            dispatch::put(value, out);
         }
     }
 
-    #[inline]
     fn get(from: &mut In<'_>) -> Self {
         let mark = from.mark()?;
-        let value = T::get(from);
-        from.settle(mark).then_some(value)
+        let value = dispatch::get(from);
+        if from.settle(mark) { Some(value) } else { None }
     }
 }
 
 impl<T: Wire> Wire for Vec<T> {
-    #[inline]
     fn put(&self, out: &mut Out) {
         out.list(self);
     }
 
     /// A list that is not there has nothing in it.
-    #[inline]
     fn get(from: &mut In<'_>) -> Self {
         from.list()
     }

@@ -1,31 +1,43 @@
-//! What the thin impls of each generated type call.
+//! What the thin impls of each generated type call. What is behind it they call by pointer: see [`dispatch`](super::dispatch).
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Value, Wire, decode, decode_strictly, encode};
+use super::{DecodeError, Value, Wire, decode, decode_strictly, encode};
+
+type Write<S> = fn(&Value, S) -> Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
 
 /// The body of a generated `Serialize`.
 pub fn serialize<T: Wire, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    encode(object).serialize(serializer)
+    let write: Write<S> = Value::serialize;
+    write(&encode(object), serializer)
 }
 
 /// The body of a generated `Deserialize`.
 pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    decode(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
+    let read: fn(D) -> Result<Value, D::Error> = Value::deserialize;
+    let decode: fn(&Value) -> Result<T, DecodeError> = decode;
+    decode(&read(deserializer)?).map_err(de::Error::custom)
 }
 
 /// The body of the `Deserialize` of a request. What its JSON says is sent, or is an error.
 pub fn deserialize_strictly<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    decode_strictly(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
+    let read: fn(D) -> Result<Value, D::Error> = Value::deserialize;
+    let decode: fn(&Value) -> Result<T, DecodeError> = decode_strictly;
+    decode(&read(deserializer)?).map_err(de::Error::custom)
 }
 
 /// The body of a generated `Debug`.
 pub fn debug<T: Wire>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let print: fn(&str, &Value, &mut fmt::Formatter<'_>) -> fmt::Result = print;
+    print(name, &encode(object), f)
+}
+
+fn print(name: &str, object: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut printed = f.debug_struct(name);
-    if let Value::Object(entries) = encode(object) {
-        for (name, value) in &entries {
+    if let Value::Object(entries) = object {
+        for (name, value) in entries {
             printed.field(name, value);
         }
     }
@@ -34,7 +46,8 @@ pub fn debug<T: Wire>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt
 
 /// The body of a generated `PartialEq`: two are equal that would be sent alike.
 pub fn equal<T: Wire>(one: &T, other: &T) -> bool {
-    encode(one) == encode(other)
+    let equal: fn(&Value, &Value) -> bool = PartialEq::eq;
+    equal(&encode(one), &encode(other))
 }
 
 /// The thin impls of a generated struct.
