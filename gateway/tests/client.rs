@@ -38,7 +38,8 @@ async fn requests_and_answers_have_types() {
     });
     on.times(1);
     on.reply_error(403, "RULE_LIMIT", "业务规则限制").times(1);
-    let last: jsapi::PostResponse = serde_json::from_value(json!({"prepay_id": "wx-last"})).expect("an answer");
+    let mut last = jsapi::PostResponse::default();
+    last.prepay_id = "wx-last".to_owned();
     on.reply(&last).times(1).reply_json(&json!({"prepay_id": "wx-json"}));
     assert_eq!(client.send(order("b")).await.expect("it is answered").prepay_id, "wx-b");
     match client.send(order("c")).await {

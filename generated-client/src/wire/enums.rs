@@ -135,18 +135,7 @@ macro_rules! symbol {
                 ::core::result::Result::Ok(Self::from(value))
             }
         }
-        impl ::serde::Serialize for $name {
-            #[inline]
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::deserialize(deserializer)
-            }
-        }
+        $crate::wire::stored!($name);
         impl $crate::wire::Wire for $name {
             #[inline]
             fn put(&self, out: &mut $crate::wire::Out) {

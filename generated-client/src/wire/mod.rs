@@ -1,8 +1,8 @@
 //! How a generated type becomes JSON and comes back.
 //!
-//! A generated type implements [`Wire`]: one function that puts it, one that gets it. Everything else (`Serialize`,
-//! `Deserialize`, `Debug`, redaction, leniency, missing fields, JSON paths in errors) is written once, here, over a
-//! small [`Value`]. That keeps a thousand operations cheap to compile.
+//! A generated type implements [`Wire`]: one function that puts it, one that gets it. Everything else (`Debug`,
+//! equality, redaction, leniency, missing fields, JSON paths in errors, and `Serialize` and `Deserialize` with the feature
+//! `serde`) is written once, here, over a small [`Value`]. That keeps a thousand operations cheap to compile.
 #![doc = include_str!("tolerance.md")]
 
 mod asked;
@@ -33,6 +33,8 @@ mod seal;
 mod secret;
 mod shims;
 mod state;
+#[cfg(any(test, feature = "serde"))]
+mod stored;
 #[cfg(test)]
 #[expect(deprecated, reason = "one of the operations is offline")]
 mod tests;
@@ -52,8 +54,10 @@ pub use given::{Maybe, Optional, OptionalList, Plain, list, maybe, maybe_list, o
 pub use input::In;
 pub use number::Number;
 pub use secret::{Open, Secret};
-pub use shims::{debug, deserialize, deserialize_strictly, equal, serialize};
+pub use shims::{debug, equal};
 pub use state::{At, Behind, First, Given, Missing};
+#[cfg(any(test, feature = "serde"))]
+pub use stored::{deserialize, deserialize_strictly, serialize};
 pub use value::{Exposed, Unread, Value};
 
 pub(crate) use decode::knows;
@@ -68,7 +72,13 @@ pub(crate) use seal::{Ciphertext, Seal, SealedValue, Unwritten, object_json};
 pub(crate) use secret::MARK;
 #[allow(unused_imports, reason = "without a product nothing is generated that calls it")]
 pub(crate) use shims::shims;
+#[cfg(not(any(test, feature = "serde")))]
+#[allow(unused_imports, reason = "without a product nothing is generated that calls it")]
+pub(crate) use shims::stored;
 pub(crate) use state::required;
+#[cfg(any(test, feature = "serde"))]
+#[allow(unused_imports, reason = "without a product nothing is generated that calls it")]
+pub(crate) use stored::stored;
 pub(crate) use value::{FILE, INEXACT, UNREAD};
 
 /// Anything that has a place in JSON: the scalars, lists, options and every generated type.

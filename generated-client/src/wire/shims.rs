@@ -2,31 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-
-use super::{DecodeError, Value, Wire, decode, decode_strictly, encode};
-
-type Write<S> = fn(&Value, S) -> Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
-
-/// The body of a generated `Serialize`.
-pub fn serialize<T: Wire, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let write: Write<S> = Value::serialize;
-    write(&encode(object), serializer)
-}
-
-/// The body of a generated `Deserialize`.
-pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let read: fn(D) -> Result<Value, D::Error> = Value::deserialize;
-    let decode: fn(&Value) -> Result<T, DecodeError> = decode;
-    decode(&read(deserializer)?).map_err(de::Error::custom)
-}
-
-/// The body of the `Deserialize` of a request. What its JSON says is sent, or is an error.
-pub fn deserialize_strictly<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let read: fn(D) -> Result<Value, D::Error> = Value::deserialize;
-    let decode: fn(&Value) -> Result<T, DecodeError> = decode_strictly;
-    decode(&read(deserializer)?).map_err(de::Error::custom)
-}
+use super::{Value, Wire, encode};
 
 /// The body of a generated `Debug`.
 pub fn debug<T: Wire>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,18 +52,7 @@ macro_rules! shims {
         }
     };
     ($name:ident, deserialize $deserialize:ident) => {
-        impl ::serde::Serialize for $name {
-            #[inline]
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::serialize(self, serializer)
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::$deserialize(deserializer)
-            }
-        }
+        $crate::wire::stored!($name, $deserialize);
         impl ::core::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -103,3 +68,13 @@ macro_rules! shims {
     };
 }
 pub(crate) use shims;
+
+/// Nothing is stored without the feature `serde`.
+#[cfg(not(any(test, feature = "serde")))]
+#[allow(unused_macros, reason = "without a product nothing is generated that calls it")]
+macro_rules! stored {
+    ($($of:tt)*) => {};
+}
+#[cfg(not(any(test, feature = "serde")))]
+#[allow(unused_imports, reason = "without a product nothing is generated that calls it")]
+pub(crate) use stored;
