@@ -3,8 +3,8 @@
 use crate::common::{JSAPI, SAMPLE, field, operation, webhook};
 use serde_json::json;
 use wechatpay_spec::{
-    Base, Body, Content, Encrypted, Field, Kind, Media, Operation, Query, Request, Required, Response, Status, Type,
-    Variant, Webhook,
+    Base, Body, Choice, Content, Encrypted, Field, Kind, Media, Operation, Query, Request, Required, Response, Status,
+    Type, Variant, Webhook,
 };
 
 fn labelled(name: &str, ty: Type, label: &str) -> Field {
@@ -257,4 +257,14 @@ fn a_file_is_called_after_its_content() {
     let webhook = Webhook { name: "A/B".to_owned(), ..webhook("A") };
     let slash = Webhook::parse("webhook/v3/A/B.json", &webhook.to_json()).unwrap_err();
     assert_eq!(slash.place.map(|place| place.line), Some(2));
+}
+
+#[test]
+fn a_field_that_is_required_is_not_one_of_several() {
+    let mut operation = operation("POST /v3/a");
+    let one_of = Choice::new(vec![vec!["a".to_owned()], vec!["b".to_owned()]]).ok();
+    let field = Field { required: Required::Yes, one_of, ..Field::new("a", Type::STRING) };
+    operation.request.body = Body::Json { required: Required::Yes, fields: vec![field] };
+    let error = Operation::parse(&operation.file(), &operation.to_json()).unwrap_err();
+    assert!(error.to_string().contains("the field `a` is required, and one of several"), "{error}");
 }

@@ -108,3 +108,12 @@ fn a_folder_that_is_not_there_is_an_error_and_an_empty_one_is_an_empty_spec() {
     let errors = Spec::load(&dir.0.join("nowhere")).unwrap_err();
     assert!(errors[0].to_string().ends_with("nowhere: is not a folder"), "{errors:?}");
 }
+
+/// To open a pipe would be to wait for its other end; a folder stands in for all that is no file.
+#[test]
+fn what_is_no_file_is_told_and_not_opened() {
+    let dir = Folder::new("no-file");
+    std::fs::create_dir_all(dir.0.join("moved.json")).unwrap();
+    let errors: Vec<String> = Spec::load(&dir.0).unwrap_err().iter().map(ToString::to_string).collect();
+    assert_eq!(errors, ["moved.json: is no file"]);
+}

@@ -93,6 +93,10 @@ fn placeholders_and_path_parameters_go_together() {
             "request.path no: is no placeholder of the URL"
         ]
     );
+    assert_eq!(
+        said(|operation, _| operation.id.path = "/v3/{id}/files/{id}".to_owned()),
+        ["api/v3/{id}/files/{id}.post.json: the URL has two placeholders `{id}`"]
+    );
 }
 
 #[test]
