@@ -1,6 +1,5 @@
 //! `cargo xtask bench`
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,7 +9,7 @@ use wechatpay_benches::page::Page;
 use wechatpay_benches::results::Results;
 use wechatpay_benches::{Outcome, Part, Run, measure};
 
-use crate::{checkout, terminal};
+use crate::{cargo, checkout, terminal};
 
 /// Where the pages of the documentation lie beside a checkout.
 const DOCS: &str = "../shared/docs/2026-08";
@@ -94,7 +93,7 @@ fn bench(args: &Args, root: &Path) -> Result<bool, String> {
 fn take(args: &Args, root: &Path, results: &mut Results) -> Result<(), String> {
     let beside = root.join(DOCS);
     let docs = args.docs.as_deref().or_else(|| beside.is_dir().then_some(beside.as_path()));
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target = cargo::target(root);
     let say = |what: &str| terminal::warn(what);
     let Args { quick, prepare, minutes, .. } = *args;
     let run = Run { root, docs, target: &target, quick, minutes, prepare, say: &say };

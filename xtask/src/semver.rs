@@ -1,6 +1,7 @@
 //! `cargo xtask semver`: what has changed for callers since a release, in the generated part and in what is written by hand.
 
 mod by_hand;
+mod tool;
 
 use std::path::Path;
 use std::process::ExitCode;

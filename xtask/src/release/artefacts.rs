@@ -61,7 +61,7 @@ fn notes(root: &Path, version: &Version, base: Option<&Version>) -> Result<Strin
 /// What crates.io would get: cargo packs what is committed, and builds it from the archives.
 fn archives(root: &Path, folder: &Path, version: &Version) -> Result<Vec<String>, String> {
     let packages = PACKAGES.iter().flat_map(|(name, _)| ["--package", name]);
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |target| root.join(target));
+    let target = cargo::target(root);
     let mut command = cargo::command();
     command.current_dir(root).args(["package", "--locked", "--quiet"]).args(packages);
     run(command.arg("--target-dir").arg(&target))?;

@@ -5,15 +5,16 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::fs;
 use std::path::Path;
-use std::process::Stdio;
 
 use toml::Table;
 use wechatpay_codegen::git;
 use wechatpay_spec::diff::Severity;
 
+use super::tool::{self, Side};
 use crate::published::PACKAGES;
-use crate::{cargo, terminal};
+use crate::terminal;
 
 /// What is known of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +33,12 @@ impl ByHand {
         if changed.is_empty() {
             return Ok(Self::Untouched);
         }
-        if !cargo::has("semver-checks") {
+        if !tool::is_here() {
             terminal::warn("cargo-semver-checks is missing: `cargo install --locked cargo-semver-checks`");
             return Ok(Self::Unjudged);
         }
-        let judged = PACKAGES.map(|package| judge(root, base, package));
+        let released = git::unpack(root, base, ".")?;
+        let judged = PACKAGES.map(|package| judge(root, released.path(), package));
         let judged = judged.into_iter().collect::<Result<Vec<_>, _>>()?;
         Ok(judged.into_iter().max().map_or(Self::Unjudged, Self::Judged))
     }
@@ -55,53 +57,36 @@ impl fmt::Display for ByHand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Untouched => "no file has changed",
-            Self::Judged(Severity::Breaking) => "something breaks, as cargo-semver-checks says above",
-            Self::Judged(Severity::Compatible) => "something is new",
-            Self::Judged(Severity::DocsOnly) => "nothing that callers see has changed",
+            Self::Judged(Severity::Breaking) => "something breaks, as cargo-semver-checks sees it",
+            Self::Judged(Severity::Compatible) => "something is new, as cargo-semver-checks sees it",
+            Self::Judged(Severity::DocsOnly) => "cargo-semver-checks sees nothing that is gone, another or new",
             Self::Unjudged => "files have changed, and cargo-semver-checks is not here to say what that means",
         })
     }
 }
 
-fn judge(root: &Path, base: &str, (package, folder): (&str, &str)) -> Result<Severity, String> {
-    let manifest = format!("{folder}/Cargo.toml");
-    let new = std::fs::read_to_string(root.join(&manifest)).map_err(|error| format!("{manifest}: {error}"))?;
-    let old = git::run(root, &["show", &format!("{base}:{manifest}")])?;
-    let mut command = cargo::command();
-    command.current_dir(root).env("CARGO_TERM_COLOR", "never").stderr(Stdio::piped());
-    // All that breaks is looked for, whatever the version says.
-    command.args(["semver-checks", "--package", package, "--baseline-rev", base, "--release-type", "patch"]);
-    command.arg("--only-explicit-features");
-    for feature in features(&old)? {
-        command.args(["--baseline-features", &feature]);
+fn judge(root: &Path, released: &Path, (package, folder): (&str, &str)) -> Result<Severity, String> {
+    let side = |root: &Path| {
+        let folder = root.join(folder);
+        let manifest = fs::read_to_string(folder.join("Cargo.toml"));
+        let manifest = manifest.map_err(|error| format!("{}: {error}", folder.display()))?;
+        Ok::<_, String>(Side { features: features(&manifest)?, folder })
+    };
+    let (old, new) = (side(released)?, side(root)?);
+    let there = tool::ask(root, package, &old, &new)?;
+    if there.severity == Severity::Breaking {
+        terminal::warn(format_args!("{package} breaks its callers:\n{}\n", there.findings));
+        return Ok(Severity::Breaking);
     }
-    for feature in features(&new)? {
-        command.args(["--current-features", &feature]);
+    // It looks for what is gone. What is new is what would be gone on the way back.
+    let back = tool::ask(root, package, &new, &old)?;
+    if back.severity > Severity::DocsOnly {
+        terminal::warn(format_args!(
+            "{package} has something new: it is what would break on the way back.\n{}\n",
+            back.findings
+        ));
     }
-    let output = command.output().map_err(|error| format!("cargo cannot be run: {error}"))?;
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    match verdict(&said) {
-        Some(Severity::DocsOnly) => Ok(Severity::DocsOnly),
-        Some(severity) => {
-            terminal::warn(said.trim());
-            Ok(severity)
-        }
-        None => Err(format!("cargo-semver-checks has not judged {package}: {}", said.trim())),
-    }
-}
-
-/// What it sums up; a tool that has failed has said nothing.
-fn verdict(said: &str) -> Option<Severity> {
-    let summary = said.lines().filter_map(|line| line.trim().strip_prefix("Summary ")).next_back()?;
-    if summary.starts_with("no semver update required") {
-        Some(Severity::DocsOnly)
-    } else if summary.starts_with("semver requires new major version") {
-        Some(Severity::Breaking)
-    } else if summary.starts_with("semver requires new minor version") {
-        Some(Severity::Compatible)
-    } else {
-        None
-    }
+    Ok(there.severity.max(back.severity.min(Severity::Compatible)))
 }
 
 /// The features that are no product, nor all of them.
@@ -118,23 +103,6 @@ fn features(manifest: &str) -> Result<BTreeSet<String>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_summed_up_is_understood_and_nothing_else() {
-        let said = |summary: &str| {
-            verdict(&format!("    Checking a v0.1.0 -> v0.1.0 (assume patch change)\n{summary}\n    Finished [1s] a\n"))
-        };
-        let breaking = "     Summary semver requires new major version: 1 major and 0 minor checks failed";
-        assert_eq!(said(breaking), Some(Severity::Breaking));
-        let new = "     Summary semver requires new minor version: 0 major and 1 minor checks failed";
-        assert_eq!(said(new), Some(Severity::Compatible));
-        assert_eq!(said("     Summary no semver update required"), Some(Severity::DocsOnly));
-        for nothing in
-            ["", "error: running cargo-doc failed", "     Summary of something else", "no semver update required"]
-        {
-            assert_eq!(said(nothing), None, "{nothing}");
-        }
-    }
 
     #[test]
     fn products_are_left_to_the_diff() {

@@ -8,11 +8,16 @@ use tempfile::TempDir;
 
 use super::tree::{PAGE, checkout, commit, git, printed, read, run, said, write, xtask};
 
-/// Packs whatever it is asked to, and judges as `verdict` says.
+/// Packs whatever it is asked to, and judges as `there` and `back` say: from what is released to what is here, and back.
 const CARGO: &str = r#"#!/bin/sh
 case "$1 $2" in
 "semver-checks --version") exit 0 ;;
-"semver-checks --package") cat "$(dirname "$0")/verdict" >&2 ;;
+"semver-checks --package")
+  while [ "$1" != --manifest-path ]; do shift; done
+  way=back
+  if [ "${2#"$PWD/"}" != "$2" ]; then way=there; fi
+  cat "$(dirname "$0")/$way" >&2
+  grep -q "no semver update" "$(dirname "$0")/$way" || exit 100 ;;
 "package --locked")
   version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml)
   while [ "$1" != --target-dir ]; do shift; done
@@ -23,6 +28,7 @@ esac
 "#;
 
 const SAME: &str = "     Summary no semver update required\n";
+const GONE: &str = "     Summary semver requires new major version: 1 major and 0 minor checks failed\n";
 
 /// A checkout that can be released, and the folder of its cargo.
 fn ready() -> (TempDir, TempDir) {
@@ -44,7 +50,8 @@ fn ready() -> (TempDir, TempDir) {
 
     let cargo = TempDir::new().unwrap();
     write(cargo.path(), "cargo", CARGO);
-    write(cargo.path(), "verdict", SAME);
+    write(cargo.path(), "there", SAME);
+    write(cargo.path(), "back", SAME);
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
     fs::set_permissions(cargo.path().join("cargo"), mode).unwrap();
     (root, cargo)
@@ -160,7 +167,7 @@ fn what_has_changed_says_the_next_version() {
 
     // The runtime breaks.
     write(root, "gateway/src/lib.rs", "//! Another.\n");
-    write(cargo, "verdict", "     Summary semver requires new major version: 1 major and 0 minor checks failed\n");
+    write(cargo, "there", GONE);
     changed(root);
     assert!(printed(&release(root, cargo, &[])).starts_with("0.3.0 of "));
 
@@ -168,6 +175,15 @@ fn what_has_changed_says_the_next_version() {
     assert_eq!(release(root, cargo, &["--step", "major"]).status.code(), Some(2));
     released(root, cargo, &["--step", "major", "--reason", "it is tried"]);
     assert!(git(root, &["tag", "--list", "--format=%(contents)", "v1.0.0"]).contains("by decision: it is tried"));
+
+    // What has only moved within is a patch; what would be missed on the way back is new.
+    write(root, "gateway/src/lib.rs", "//! More.\n");
+    write(cargo, "there", SAME);
+    changed(root);
+    assert!(printed(&release(root, cargo, &[])).starts_with("1.0.1 of "));
+    write(cargo, "back", GONE);
+    let new = printed(&release(root, cargo, &[]));
+    assert!(new.starts_with("1.1.0 of ") && new.contains("By hand: something is new"), "{new}");
 }
 
 #[test]
@@ -249,7 +265,7 @@ fn what_is_written_by_hand_is_judged_or_decided() {
     released(root, cargo, &[]);
     write(root, "gateway/src/lib.rs", "//! Another.\n");
     changed(root);
-    write(cargo, "verdict", "error: it has no disk\n");
+    write(cargo, "there", "error: it has no disk\n");
     let output = release(root, cargo, &[]);
     assert!(
         said(&output).contains("refused: cargo-semver-checks has not judged wechatpay-client: error"),
