@@ -75,8 +75,6 @@ async fn a_payment_is_worked_on_and_a_forged_one_is_not() -> Tested {
 async fn a_test_needs_no_merchant_account() -> Tested {
     let (gateway, client) = snippets::gateway(order()).await?;
     let query = by_out_trade_no::Get::builder().out_trade_no("20261121-1").mchid(keys::MERCHANT_ID).build();
-    let forged = client.send(query.clone()).await.expect_err("the answer is forged");
-    assert!(!forged.is_refused_with("ORDER_NOT_EXIST"), "{forged}");
     assert_eq!(client.send(query).await?.out_trade_no.as_deref(), Some("20261121-1"));
     assert_eq!(gateway.order("20261121-1")?["trade_state"], "SUCCESS");
     Ok(())

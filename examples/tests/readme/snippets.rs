@@ -107,9 +107,11 @@ pub async fn gateway(order: jsapi::Post) -> Result<(Running, Client), Box<dyn Er
 
     let gateway = Gateway::start().await; // on the loopback interface, with keys of its own
     let client = gateway.client();
-    client.send(order).await?; // checked by the documented rules: signature, clock, members, enums, cipher texts
+    client.send(order.clone()).await?; // checked by the documented rules: signature, clock, members, enums, cipher texts
+    gateway.fault(Fault::WRONG_SIGNATURE).times(1); // the next answer is forged …
+    let forged = client.send(order).await.expect_err("a forged answer is believed");
+    assert!(forged.may_have_taken_effect()); // … and a right client trusts it in nothing: the order may have been made
     gateway.pay("20261121-1")?; // the payer pays; the shop is notified, signed and encrypted, at its `notify_url`
-    gateway.fault(Fault::WRONG_SIGNATURE).times(1); // the next answer is forged, and a right client refuses it
     assert_eq!(gateway.rejections(), [""; 0]);
     // README ends
     Ok((gateway, client))
