@@ -111,6 +111,7 @@ fn subjects(run: Run<'_>) -> Result<Vec<Subject>, String> {
         serde("default-used", &default, stand_in::USED, RELEASE),
         client("full", &aws("full"), BOTH),
         serde("full", &full, "", BOTH),
+        client("full-serde", &aws("full,serde"), BOTH),
         client("full-used", &aws("full,operations-table"), RELEASE),
         serde("full-used", &full, stand_in::USED, RELEASE),
         doubled(run)?,

@@ -7,13 +7,14 @@ use crate::part::Part;
 use crate::results::{Measured, Results};
 
 /// Figure and words.
-const SETS: [(&str, &str); 7] = [
+const SETS: [(&str, &str); 8] = [
     ("none", "no product"),
     ("pay", "`pay` alone"),
     ("default", "default"),
     ("default-rustcrypto", "default, rustcrypto"),
     ("default-used", "default, each type used"),
     ("full", "`full`"),
+    ("full-serde", "`full` and `serde`"),
     ("full-used", "`full`, each type used"),
 ];
 
@@ -23,7 +24,8 @@ pub fn section(results: &Results, page: &mut Page) {
         "## Builds\n\nThe client by itself, what it depends on built before: as a whole, without incremental state. Beside it \
          is a crate of plain structs and enums that is made of the same names for this: the same types, fields and values, \
          with `Clone`, `Debug`, `PartialEq`, and `serde`'s `Serialize` and `Deserialize` derived. It has no builders, no \
-         documentation, no encryption, no drift and no operations, so it is what the types alone would cost. \"Each type \
+         documentation, no encryption, no drift and no operations, so it is what the types alone would cost. The client \
+         reads and writes JSON without these two traits, and has them with the feature `serde`. \"Each type \
          used\" has code for each of them: the client's `operations-table`, and a table of functions that read and write \
          each request and each answer by `serde_json`. Ratios are of the processor's time, which a busy machine changes \
          least.\n\n",
