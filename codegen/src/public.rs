@@ -213,3 +213,76 @@ fn base(base: &Base, module: Option<&str>) -> String {
         Base::Named(name) => module.map_or_else(|| name.clone(), |module| format!("{module}::{name}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wechatpay_spec::{Body, Content, Field, Kind, Protocol, Request, Required, Response, Spec, Status, Type};
+
+    use super::*;
+
+    /// What is told of an operation by these lines of `protocol.toml`.
+    fn told(id: &str, protocol: &str, body: Body) -> Vec<(&'static str, String)> {
+        let operation = wechatpay_spec::Operation {
+            id: id.parse().unwrap(),
+            title: "t".to_owned(),
+            source: "x".to_owned(),
+            docs: Vec::new(),
+            status: Status::Current,
+            base: None,
+            request: Request { body, ..Request::default() },
+            response: Response::Empty { http: 204 },
+        };
+        let target = Target::Operation(operation.id.clone());
+        let spec = Spec { operations: vec![operation], ..Spec::default() };
+        let protocol = Protocol::parse(Protocol::FILE, protocol).unwrap();
+        let corrected = Corrected { spec, protocol, ..Corrected::default() };
+        let named = share::name(&corrected).unwrap();
+        rust(&named).written[&target].facts.clone().into_iter().collect()
+    }
+
+    fn said(id: &str, fact: &str) -> String {
+        format!("[[facts]]\noperations = [\"{id}\"]\n{fact}\nsource = \"x\"\n")
+    }
+
+    /// Where one of these changes, money may go twice or an answer goes unverified: the diff has to say so.
+    #[test]
+    fn what_the_client_does_unasked_is_told_where_it_is_not_the_usual_thing() {
+        let (get, post) = ("GET /v3/a", "POST /v3/a");
+        let of = |id: &str, fact: &str| told(id, &said(id, fact), Body::None);
+        for (id, fact, name, what) in [
+            (get, "verify = \"unsigned\"", "verification of the answer", "none: it carries no signature"),
+            (get, "verify = \"statement-sha1\"", "verification of the answer", "over the SHA-1 of a header"),
+            (post, "retry = \"read\"", "sending again", "whatever went wrong: it changes nothing"),
+            (post, "retry = \"refund\"", "sending again", "after a minute at the earliest"),
+            (post, "retry = \"once\"", "sending again", "only where it did not go out"),
+        ] {
+            assert_eq!(of(id, fact), [(name, what.to_owned())], "{id} {fact}");
+        }
+        for (id, fact) in [(get, "retry = \"read\""), (post, "retry = \"write\"")] {
+            assert!(of(id, fact).is_empty(), "{id} {fact}");
+        }
+        let numbers = "[again]\nnumbers = [\"out_no\", \"out_id\"]\nsource = \"x\"\n";
+        let fields = ["out_no", "note", "out_id"].map(|name| Field::new(name, Type::STRING)).to_vec();
+        let known = told(post, numbers, Body::Json { required: Required::Yes, fields });
+        let unless = "only where it did not go out, unless `out_no` or `out_id` is given";
+        assert_eq!(known, [("sending again", unless.to_owned())]);
+    }
+
+    #[test]
+    fn what_the_client_fills_in_of_an_upload_is_told() {
+        let upload = |members: Vec<Field>| {
+            let meta = Field { content: Content::EncodedJson(members), ..Field::new("meta", Type::STRING) };
+            let file = Field::new("file", Type::one(Kind::File));
+            told("POST /v3/a", "", Body::Multipart { parts: vec![file, meta] })
+        };
+        let digest = Field { label: "文件的SHA256摘要".to_owned(), ..Field::new("sha256", Type::STRING) };
+        let parts = [("part of the file", "file"), ("part that describes the file", "meta")];
+        let whole = [("digest of the file", "Sha256 in sha256"), ("name of the file", "in filename")];
+        let owned = |facts: &[(&'static str, &str)]| -> Vec<_> {
+            facts.iter().map(|(fact, what)| (*fact, (*what).to_owned())).collect()
+        };
+        let all = [whole[0], whole[1], parts[0], parts[1]];
+        assert_eq!(upload(vec![digest, Field::new("filename", Type::STRING)]), owned(&all));
+        assert_eq!(upload(vec![Field::new("note", Type::STRING)]), owned(&parts));
+    }
+}

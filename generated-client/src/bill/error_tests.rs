@@ -2,9 +2,15 @@
 
 use std::error::Error as _;
 use std::io::{self, Read};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::stream::FusedStream;
+use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 
 use super::tests::{FUNDS, all, failure};
-use super::{BillError, BillErrorKind, FundFlow, Trade, Untyped, read};
+use super::{BillError, BillErrorKind, FundFlow, Trade, Untyped, read, stream};
+use crate::fixtures::ready;
 
 #[test]
 fn an_error_tells_its_cause() {
@@ -21,6 +27,27 @@ fn an_error_tells_its_cause() {
     assert!(cause(odd).is_some_and(|cause| !cause.is_empty()));
     let (.., text) = failure::<FundFlow>(&FUNDS.replace("`1.0,`0.01", "`1.0,`"));
     assert!(text.ends_with("the totals say nothing, and the rows add up to 0.01"), "{text}");
+}
+
+/// What has come before is right as far as anybody can tell; that it is not the whole has to be seen.
+#[test]
+fn a_stream_of_rows_tells_once_that_its_file_breaks_off() {
+    struct Broken;
+    impl AsyncRead for Broken {
+        fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, _: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Err(io::Error::other("the disk is gone")))
+        }
+    }
+    let totals = FUNDS.find("资金流水总笔数").expect("it has totals");
+    let mut rows = stream::<FundFlow, _>(AsyncReadExt::chain(&FUNDS.as_bytes()[..totals], Broken));
+    let mut told = Vec::new();
+    while let Some(row) = ready(rows.next()) {
+        told.push(row);
+    }
+    let Some((Err(last), before)) = told.split_last() else { panic!("{told:?}") };
+    assert!(matches!(last.kind, BillErrorKind::Io(_)), "{last}");
+    assert!(!before.is_empty() && before.iter().all(Result::is_ok), "{before:?}");
+    assert!(rows.is_terminated(), "an error is the end");
 }
 
 /// A cell may be a megabyte, and turn around what stands behind it.

@@ -1,5 +1,7 @@
 //! Parameters against the official examples, and against signatures computed with OpenSSL.
 
+use std::pin::Pin;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
@@ -8,7 +10,7 @@ use super::v2::Parameters;
 use super::*;
 use crate::fixtures::{self, pem, ready};
 use crate::keys::{Apiv2Key, MerchantKey, PublicKey};
-use crate::signature::Stamp;
+use crate::signature::{Scheme, SignError, Signer, Stamp};
 
 const NONCE: &str = "593BEC0C930BF1AFEB40B4A08C8FB242";
 const PREPAY_ID: &str = "wx201410272009395522657a690389285100";
@@ -69,6 +71,36 @@ fn an_app_gets_the_official_example() {
             "sign": fixtures::PAY_SIGN_APP.signature,
         })
     );
+}
+
+/// What they get says `RSA`, and would not be verified: a payer would see an error that nobody finds.
+#[test]
+fn an_sm2_signature_is_for_no_front_end() {
+    struct Sm2;
+    impl Signer for Sm2 {
+        fn scheme(&self) -> Scheme {
+            Scheme::Sm2
+        }
+
+        fn serial(&self) -> &str {
+            fixtures::OFFICIAL_SERIAL
+        }
+
+        fn sign<'a>(&'a self, _: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+            Box::pin(std::future::ready(Ok(vec![1; 70])))
+        }
+    }
+    let prepay = Prepay::new("wx2421b1c4370ec43b", PREPAY_ID);
+    let refused = [
+        ready(prepay.jsapi(&Sm2, 1_554_208_460)).map(drop),
+        ready(prepay.mini_program(&Sm2, 1_554_208_460)).map(drop),
+        ready(prepay.js_sdk(&Sm2, 1_554_208_460)).map(drop),
+        ready(prepay.app(&Sm2, "1900007291", 1_554_208_460)).map(drop),
+    ];
+    for refused in refused {
+        let error = refused.expect_err("no front end takes it").to_string();
+        assert!(error.contains("the front ends take RSA signatures alone"), "{error}");
+    }
 }
 
 /// Without the app id, which they know; and the JS-SDK has a spelling of its own.
