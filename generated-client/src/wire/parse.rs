@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::literals::{DEPTH, Literal, Literals, soften};
 use super::value::{Member, Unread};
@@ -32,10 +32,16 @@ impl Value {
     pub fn parse(text: &[u8]) -> Result<Self, serde_json::Error> {
         let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         read(text, Source::of(text, usize::MAX)).or_else(|error| match soften(text) {
-            Some(soft) => read(&soft, Source::of(text, DEPTH)),
+            Some(soft) => is_json(text, error).and_then(|()| read(&soft, Source::of(text, DEPTH))),
             None => Err(error),
         })
     }
+}
+
+/// Whether a text is JSON, however deep and however great its numbers: a placeholder must not stand for what is none.
+fn is_json(text: &[u8], error: serde_json::Error) -> Result<(), serde_json::Error> {
+    let text = std::str::from_utf8(text).map_err(|_| error)?;
+    serde_json::from_str::<IgnoredAny>(text).map(drop)
 }
 
 fn read(text: &[u8], mut source: Source<'_>) -> Result<Value, serde_json::Error> {
@@ -239,6 +245,24 @@ mod tests {
         let theirs: serde_json::Value = serde_json::from_str(&json).unwrap();
         let ours = Value::parse(json.as_bytes()).unwrap();
         assert_eq!(matches!(ours, Value::Object(_)), theirs.is_object(), "{ours:?}");
+    }
+
+    /// What stands for a number that is too great, or for what lies too deep, stands for nothing that is no JSON.
+    #[test]
+    fn what_is_no_json_is_refused_however_great_or_deep() {
+        let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(DEPTH + 9), "]".repeat(DEPTH + 9));
+        for json in ["1e999", "-1.5E+999", r#"{"a":[1e999]}"#, &deep("1"), &deep("1e999"), &deep(r#"{"a":"]"}"#)] {
+            assert!(Value::parse(json.as_bytes()).is_ok(), "{json}");
+        }
+        let great =
+            ["3.e476", "01e999", "-01e999", "1e999.", "1e+999+", "--1e999", "[1e999,]", r#"{"a":1e999,}"#, "1e999 x"];
+        let inner = ["x", "1,", r#"{"a"}"#, "}", "\"a", "1.e999", "01", r#""\x""#];
+        let inner = inner.map(deep);
+        for json in great.iter().copied().chain(inner.iter().map(String::as_str)) {
+            assert!(Value::parse(json.as_bytes()).is_err(), "{json}");
+        }
+        let bytes = [deep("\"").into_bytes(), vec![0xff], deep("\"").into_bytes()].concat();
+        assert!(Value::parse(&bytes).is_err(), "it is no text");
     }
 
     #[test]
