@@ -104,7 +104,7 @@ impl<'a> Batch<'a> {
             write(&dir.path().join(module(index)), index, unit)?;
         }
         let mut features: Vec<String> = units.iter().flat_map(|unit| unit.client.features.clone()).collect();
-        features.push("webhook".to_owned());
+        features.extend(["serde", "webhook"].map(str::to_owned));
         features.sort();
         features.dedup();
         Ok(Self { compiler, units, dir, features })
