@@ -187,8 +187,8 @@
 //! which one has to be set, and `tower` puts layers around it. `webhook` (default) takes [notifications](notification), and
 //! `axum` makes an extractor of them. `bill-rows` reads bills. `jiff`, `time` and `chrono` make values of these crates of
 //! [times](datetime). `serde` lets you keep what is sent and answered: its types are `Serialize` and `Deserialize` then, and
-//! without it a tenth less is compiled. `p12` takes a PKCS#12 file as the private key. Each first segment of a URL is a feature of its own
-//! (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
+//! without it a tenth less is compiled. `p12` takes a PKCS#12 file as the private key. Each first segment of a URL is a
+//! feature of its own (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
 //!
 //! # Finding an operation
 //!

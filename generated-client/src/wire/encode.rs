@@ -111,13 +111,7 @@ impl Out {
     }
 
     pub(super) fn list<T: Wire>(&mut self, items: &[T]) {
-        let mut values = Vec::with_capacity(items.len());
-        for item in items {
-            if let Some(value) = value_of(item) {
-                values.push(value);
-            }
-        }
-        self.value(Value::List(values));
+        self.value(Value::List(items.iter().filter_map(value_of).collect()));
     }
 
     /// An object is there as soon as one of its fields was asked for, be they all absent. Its `key` is another one than

@@ -62,7 +62,7 @@ impl<T: Wire> Wire for Option<T> {
     fn get(from: &mut In<'_>) -> Self {
         let mark = from.mark()?;
         let value = dispatch::get(from);
-        if from.settle(mark) { Some(value) } else { None }
+        from.settle(mark).then_some(value)
     }
 }
 
