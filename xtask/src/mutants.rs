@@ -19,6 +19,9 @@ pub struct Args {
     /// Mutate these files only; without any it is the whole hand-written client, which takes hours
     #[arg(value_name = "FILE")]
     files: Vec<String>,
+    /// Mutate only the lines that have changed since this revision, committed or not
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// Test one part of many: `0/8` is the first of eight
     #[arg(long, value_name = "K/N")]
     shard: Option<String>,
@@ -33,8 +36,9 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 fn try_all(root: &Path, args: &Args) -> Result<bool, String> {
+    let diff = args.since.as_deref().map(|since| runner::diff(root, since)).transpose()?;
     let excuses = Excuses::read(root)?;
-    let runner = Runner { root, shard: args.shard.as_deref(), in_place: args.in_place };
+    let runner = Runner { root, shard: args.shard.as_deref(), diff: diff.as_deref(), in_place: args.in_place };
     runner::install()?;
     let stale = excuses.stale(root, &runner.list()?);
     for excuse in &stale {

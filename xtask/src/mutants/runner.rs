@@ -2,8 +2,10 @@
 
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use wechatpay_codegen::git;
 
 use super::survivor::Survivor;
 use crate::{cargo, terminal};
@@ -65,13 +67,19 @@ impl Part {
 pub(super) struct Runner<'r> {
     pub(super) root: &'r Path,
     pub(super) shard: Option<&'r str>,
+    /// The lines that are mutated, where it is not all of them: see [`diff`].
+    pub(super) diff: Option<&'r Path>,
     pub(super) in_place: bool,
 }
 
 impl Runner<'_> {
     /// All mutants, without trying any.
     pub(super) fn list(&self) -> Result<Vec<Survivor>, String> {
-        let output = self.command().args(["--list", "--colors=never"]).stderr(Stdio::inherit()).output();
+        Self::listed(self.command())
+    }
+
+    fn listed(mut command: Command) -> Result<Vec<Survivor>, String> {
+        let output = command.args(["--list", "--colors=never"]).stderr(Stdio::inherit()).output();
         let output = output.map_err(|error| unstarted(&error))?;
         if !output.status.success() {
             return Err(format!("`cargo mutants --list` has ended with {}", output.status));
@@ -81,8 +89,17 @@ impl Runner<'_> {
 
     /// The mutants that the client's own tests do not catch.
     pub(super) fn units(&self, part: &Part, filters: &[String]) -> Result<Vec<Survivor>, String> {
-        let mut command = self.command();
-        command.args(filters).args(self.shard.iter().flat_map(|shard| ["--shard", shard]));
+        let chosen = || {
+            let mut command = self.command();
+            command.args(filters).args(self.shard.iter().flat_map(|shard| ["--shard", shard]));
+            command.args(self.diff.iter().flat_map(|diff| [Path::new("--in-diff"), diff]));
+            command
+        };
+        // Of nothing cargo-mutants writes no result, and one of before may lie there.
+        if Self::listed(chosen())?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut command = chosen();
         command.args(["--test-package", CLIENT, "--cargo-arg=--lib", "--no-default-features"]);
         command.arg(format!("--features={},{FEATURES}", part.backend));
         self.run(command, "units")
@@ -126,6 +143,20 @@ impl Runner<'_> {
         command.current_dir(self.root).args(["mutants", "--package", CLIENT]);
         command
     }
+}
+
+/// A file with what has changed in the client's hand-written code since a revision. What git does not know yet is not in it.
+pub(super) fn diff(root: &Path, since: &str) -> Result<PathBuf, String> {
+    let base = git::commit(root, since)?;
+    let folder = root.join("target/mutants");
+    let file = folder.join("since.diff");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let output = format!("--output={}", file.display());
+    // The settings of whoever runs it change no prefix, and call no tool of his.
+    let plain = ["diff", "--no-ext-diff", "--no-color", "--src-prefix=a/", "--dst-prefix=b/", "--relative"];
+    let files = ["--", "generated-client/src", ":!generated-client/src/generated"];
+    git::run(root, &[plain.as_slice(), &[&output, &base], &files].concat())?;
+    Ok(file)
 }
 
 /// The platform that is built for, as the names of variables have it.

@@ -42,10 +42,12 @@ fn a_revision_is_never_an_option() {
     assert!(run(root.path(), &["diff", "--base", "main"]).status.success());
     let before = fs::read_dir(root.path()).unwrap().count();
     for base in ["--output=stolen", "--remote=.", "-ostolen", "", "nowhere", "HEAD spec"] {
-        let output = run(root.path(), &["diff", &format!("--base={base}")]);
-        assert_eq!(output.status.code(), Some(2));
-        let expected = format!("error: there is no commit `{base}` in ");
-        assert!(said(&output).starts_with(&expected), "{}", said(&output));
+        for (command, option) in [("diff", "--base"), ("mutants", "--since")] {
+            let output = run(root.path(), &[command, &format!("{option}={base}")]);
+            assert_eq!(output.status.code(), Some(2), "{command}");
+            let expected = format!("error: there is no commit `{base}` in ");
+            assert!(said(&output).starts_with(&expected), "{command}: {}", said(&output));
+        }
     }
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), before, "a file was created");
 }
