@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Bytes, Data, ServiceConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use wechatpay_client::notification::{InMemory, Notifications, Reply};
+use wechatpay_examples::program::{ADDRESS, Report, listen};
 use wechatpay_examples::settings::Settings;
 use wechatpay_examples::shop::Shop;
 
@@ -47,8 +48,11 @@ pub(crate) fn app(notifications: Notifications, shop: Arc<Shop>) -> impl Fn(&mut
 
 #[actix_web::main]
 #[allow(dead_code, reason = "the test serves the app by itself")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Report> {
+    tracing_subscriber::fmt::init(); // why a notification was refused
     let app = app(Settings::from_env()?.notifications()?, Arc::default());
-    HttpServer::new(move || App::new().configure(app.clone())).bind("127.0.0.1:3000")?.run().await?;
+    let server = HttpServer::new(move || App::new().configure(app.clone())).listen(listen()?)?;
+    println!("it listens at {ADDRESS}, and refuses every payment: it has no orders. `jsapi` has some");
+    server.run().await?;
     Ok(())
 }

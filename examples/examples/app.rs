@@ -5,7 +5,8 @@ use std::error::Error;
 use wechatpay_client::Client;
 use wechatpay_client::invoke::{AppParameters, Prepay};
 use wechatpay_client::v3::pay::transactions::app;
-use wechatpay_examples::settings::{Settings, number};
+use wechatpay_examples::program::{Report, number};
+use wechatpay_examples::settings::Settings;
 
 /// Places an order of so many fen. What comes of it are the members of `PayReq`, under their names.
 pub(crate) async fn order(
@@ -29,10 +30,10 @@ pub(crate) async fn order(
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     let settings = Settings::from_env()?;
     let client = settings.client().build()?;
-    let parameters = order(&client, &settings, &number("app", &client), 100).await?;
+    let parameters = order(&client, &settings, &number("app-"), 100).await?;
     println!("{}", serde_json::to_string_pretty(&parameters)?);
     Ok(())
 }

@@ -2,12 +2,11 @@
 //!
 //! `cargo run --example applyment front.jpg back.jpg`, with the two sides of an identity card.
 
-use std::error::Error;
-
 use wechatpay_client::v3::ecommerce::applyments::index::{Post, post};
 use wechatpay_client::v3::merchant::media::upload;
 use wechatpay_client::{Client, File};
-use wechatpay_examples::settings::{Settings, argument, number};
+use wechatpay_examples::program::{Report, argument, number};
+use wechatpay_examples::settings::Settings;
 
 // ANCHOR: upload
 /// Uploads a picture; the id by which an application names it. The client computes the digest that goes with it.
@@ -57,13 +56,13 @@ pub(crate) async fn apply(
 // ANCHOR_END: apply
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     let client = Settings::from_env()?.client().build()?;
     let [front, back] = [1, 2].map(|place| argument(place, "a picture of an identity card"));
     let (front, back) = (upload(&client, File::from_path(front?)), upload(&client, File::from_path(back?)));
     let seller =
         Seller { name: "张三", card_number: "110101200001010018", phone: "13900000000", account: "6222020000000000" };
-    let application = apply(&client, &number("seller", &client), &seller, [front.await?, back.await?]).await?;
+    let application = apply(&client, &number("seller-"), &seller, [front.await?, back.await?]).await?;
     println!("the application is {}", application.ok_or("of no id")?);
     Ok(())
 }

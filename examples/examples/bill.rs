@@ -3,14 +3,14 @@
 //! `cargo run --example bill 2026-11-20` writes `bill-2026-11-20.csv`. A day's bill is there from ten in the morning of
 //! the next.
 
-use std::error::Error;
 use std::path::Path;
 
 use indicatif::ProgressBar;
 use wechatpay_client::Client;
 use wechatpay_client::download::Link;
 use wechatpay_client::v3::bill::tradebill;
-use wechatpay_examples::settings::{Settings, argument};
+use wechatpay_examples::program::{Report, argument};
+use wechatpay_examples::settings::Settings;
 
 // ANCHOR: bill
 /// Writes the bill to a file, and gives its length in bytes. The file is there when it is whole and its digest is right,
@@ -32,7 +32,7 @@ pub(crate) async fn fetch(
 // ANCHOR_END: bill
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     let client = Settings::from_env()?.client().build()?;
     let day = argument(1, "a day, such as 2026-11-20")?;
     let path = format!("bill-{day}.csv");

@@ -1,11 +1,10 @@
 //! The same client for code that is not async: an order, a look at it, and the end of it.
 
-use std::error::Error;
-
 use wechatpay_client::blocking::Client;
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
 use wechatpay_client::v3::pay::transactions::{native, out_trade_no::by_out_trade_no::close};
-use wechatpay_examples::settings::{Settings, number};
+use wechatpay_examples::program::{Report, number};
+use wechatpay_examples::settings::Settings;
 
 /// Places an order, asks for it, closes it, and says how it stood before and after.
 pub(crate) fn order_and_close(
@@ -32,10 +31,10 @@ fn state(client: &Client, settings: &Settings, number: &str) -> Result<String, w
     Ok(client.send(query)?.trade_state.map(|state| state.to_string()).unwrap_or_default())
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Report> {
     let settings = Settings::from_env()?;
     let client = settings.client().build()?;
-    let number = number("blocking", &client);
+    let number = number("blocking-");
     // ANCHOR: blocking
     let client = Client::new(client)?; // its connections live on a thread of their own
     // ANCHOR_END: blocking

@@ -1,9 +1,8 @@
 //! A brand asks which of its coupons a user has. It signs with a key of its own, and needs no merchant.
 
-use std::error::Error;
-
 use wechatpay_client::Client;
 use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons;
+use wechatpay_examples::program::Report;
 use wechatpay_examples::settings;
 
 // ANCHOR: brand
@@ -19,7 +18,7 @@ pub(crate) async fn coupons(
 // ANCHOR_END: brand
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     let lookup = |name: &str| std::env::var(name).ok();
     let client = settings::brand(&lookup)?.build()?;
     let (app_id, openid) = (lookup("WECHATPAY_APP_ID"), lookup("WECHATPAY_OPENID"));

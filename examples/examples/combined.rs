@@ -2,12 +2,11 @@
 //!
 //! `cargo run --example combined 1900000110 1900000111` orders a cup of tea of each of them.
 
-use std::error::Error;
-
 use wechatpay_client::Client;
 use wechatpay_client::v3::combine_transactions::jsapi;
 use wechatpay_client::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::{self, get_response};
-use wechatpay_examples::settings::{Settings, number};
+use wechatpay_examples::program::{Report, arguments, number};
+use wechatpay_examples::settings::Settings;
 
 // ANCHOR: combined
 /// Places an order that has a part for each of the merchants, each of so many fen; the `prepay_id`.
@@ -45,11 +44,12 @@ pub(crate) async fn states(client: &Client, number: &str) -> Result<Vec<String>,
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     let settings = Settings::from_env()?;
     let client = settings.client().build()?;
-    let number = number("combined", &client);
-    let parts: Vec<_> = std::env::args().skip(1).map(|merchant| (merchant, 100)).collect();
+    let number = number("combined-");
+    let parts: Vec<_> =
+        arguments("the id of a merchant, and of more")?.into_iter().map(|merchant| (merchant, 100)).collect();
     println!("prepay_id={}", order(&client, &settings, &number, &parts).await?);
     for part in states(&client, &number).await? {
         println!("{part}");

@@ -1,11 +1,16 @@
 // A first payment in a project of your own: one file, which needs nothing else of this repository.
 
 // ANCHOR: program
-use std::env::var;
 use std::error::Error;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use wechatpay_client::Client;
 use wechatpay_client::v3::pay::transactions::native::{Post, post};
+
+/// What `gateway.env` says, or you do.
+fn var(name: &str) -> Result<String, String> {
+    std::env::var(name).map_err(|_| format!("set {name}"))
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -19,11 +24,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         client = client.base_url(url); // the gateway; without it, WeChat Pay
     }
     let client = client.build()?;
+    // A number of your own, a new one each time.
+    let number = format!("tea-{}", SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos());
     let order = Post::builder()
         .appid(var("WECHATPAY_APP_ID")?)
         .mchid(var("WECHATPAY_MERCHANT_ID")?)
         .description("A cup of tea")
-        .out_trade_no(format!("tea-{}", client.unix_time())) // a number of your own, a new one each time
+        .out_trade_no(number)
         .notify_url(var("WECHATPAY_NOTIFY_URL")?)
         .amount(post::Amount::builder().total(1).build()) // in fen: 0.01 yuan
         .build();

@@ -10,14 +10,15 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
+use tokio::net::TcpListener;
 use wechatpay_client::Client;
 use wechatpay_client::invoke::{JsapiParameters, Prepay};
 use wechatpay_client::v3::pay::transactions::jsapi;
+use wechatpay_examples::program::{Report, listen};
 use wechatpay_examples::settings::Settings;
 use wechatpay_examples::shop::Shop;
 
-#[path = "axum.rs"]
-mod notifications;
+mod notify;
 
 /// What a cup of tea costs, in fen.
 const PRICE: i64 = 100;
@@ -52,7 +53,10 @@ async fn prepare(app: &App, number: &str) -> Result<JsapiParameters, Box<dyn Err
 async fn order(State(app): State<App>, Path(number): Path<String>) -> Result<String, (StatusCode, &'static str)> {
     let failed = |error: Box<dyn Error>| {
         eprintln!("{error}"); // for us; a payer needs less
-        (StatusCode::BAD_GATEWAY, "it cannot be ordered now: the same order can be placed again")
+        match error.downcast_ref::<wechatpay_client::Error>() {
+            Some(error) if error.is_refused_with("ORDER_PAID") => (StatusCode::CONFLICT, "it is paid already"),
+            _ => (StatusCode::BAD_GATEWAY, "it cannot be ordered now: the same order can be placed again"),
+        }
     };
     let parameters = prepare(&app, &number).await.map_err(failed)?;
     serde_json::to_string(&parameters).map_err(|error| failed(error.into()))
@@ -64,18 +68,18 @@ async fn paid(State(app): State<App>, Path(number): Path<String>) -> String {
 
 pub(crate) fn app(client: Client, settings: Settings) -> Result<Router, wechatpay_client::Error> {
     let shop = Arc::<Shop>::default();
-    let notifications = notifications::app(client.notifications()?, shop.clone());
+    let notifications = notify::app(client.notifications()?, shop.clone());
     let app = App { client, settings: Arc::new(settings), shop };
     let orders = Router::new().route("/orders/{number}", post(order)).route("/orders/{number}", get(paid));
     Ok(notifications.merge(orders.with_state(app)))
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     tracing_subscriber::fmt::init(); // why a notification was refused
     let settings = Settings::from_env()?;
     let app = app(settings.client().build()?, settings)?;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    let listener = TcpListener::from_std(listen()?)?;
     println!("it takes orders: curl -X POST http://127.0.0.1:3000/orders/tea-1");
     axum::serve(listener, app).await?;
     Ok(())

@@ -7,15 +7,16 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::Arc;
 
+use tokio::net::TcpListener;
 use wechatpay_client::Client;
 use wechatpay_client::notification::{Notifications, Recipient};
 use wechatpay_client::transport::Reqwest;
 use wechatpay_client::v3::pay::transactions::native;
-use wechatpay_examples::settings::{Settings, number};
+use wechatpay_examples::program::{Report, arguments, listen, number};
+use wechatpay_examples::settings::Settings;
 use wechatpay_examples::shop::Shop;
 
-#[path = "axum.rs"]
-mod notifications;
+mod notify;
 
 // ANCHOR: merchants
 /// The merchants by their ids, and what takes the notifications of them all.
@@ -61,17 +62,18 @@ impl Merchants {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let variable = |prefix: &str, name: &str| std::env::var(name.replace("WECHATPAY", prefix)).ok();
-    let named = |prefix: String| Settings::from_lookup(&|name| variable(&prefix, name));
-    let merchants = Merchants::new(std::env::args().skip(1).map(named).collect::<Result<_, _>>()?)?;
+async fn main() -> Result<(), Report> {
+    tracing_subscriber::fmt::init(); // why a notification was refused
+    let prefixes = arguments("the prefix of a merchant's variables, such as WECHATPAY")?;
+    let settings = |prefix: &String| Settings::prefixed(prefix, &|name| std::env::var(name).ok());
+    let merchants = Merchants::new(prefixes.iter().map(settings).collect::<Result<_, _>>()?)?;
+    let listener = TcpListener::from_std(listen()?)?; // before there is an order that somebody pays
     let shop = Arc::<Shop>::default();
-    for (merchant, (client, _)) in &merchants.clients {
-        let number = number(merchant, client);
+    for merchant in merchants.clients.keys() {
+        let number = number(&format!("{merchant}-"));
         shop.order(&number, 100);
         println!("{number}: {}", merchants.order(merchant, &number, 100).await?);
     }
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
-    axum::serve(listener, notifications::app(merchants.notifications, shop)).await?;
+    axum::serve(listener, notify::app(merchants.notifications, shop)).await?;
     Ok(())
 }

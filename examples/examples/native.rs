@@ -9,7 +9,8 @@ use wechatpay_client::Client;
 use wechatpay_client::v3::pay::transactions::native;
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no::get_response::TradeState;
-use wechatpay_examples::settings::{Settings, number};
+use wechatpay_examples::program::{Report, number};
+use wechatpay_examples::settings::Settings;
 
 /// Places an order of so many fen, and draws what the payer scans. The code is good for two hours.
 pub(crate) async fn order(
@@ -46,10 +47,10 @@ fn on_white(code: &str) -> String {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     let settings = Settings::from_env()?;
     let client = settings.client().build()?;
-    let number = number("native", &client);
+    let number = number("native-");
     print!("{}", on_white(&order(&client, &settings, &number, 100).await?));
     println!("{number}: scan it, or pay it on the gateway's page");
     loop {

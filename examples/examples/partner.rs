@@ -3,13 +3,12 @@
 //! `cargo run --example partner 1900000110` orders for that sub-merchant; with the number of an order behind it, once that
 //! is paid, it gives the money back.
 
-use std::error::Error;
-
 use wechatpay_client::Client;
 use wechatpay_client::v3::pay::partner::transactions::jsapi;
 use wechatpay_client::v3::pay::partner::transactions::out_trade_no::by_out_trade_no;
 use wechatpay_client::v3::refund::domestic::refunds;
-use wechatpay_examples::settings::{Settings, argument, number};
+use wechatpay_examples::program::{Report, argument, number};
+use wechatpay_examples::settings::Settings;
 
 // ANCHOR: partner
 /// Places an order of so many fen, in the name of a sub-merchant; the `prepay_id`.
@@ -60,15 +59,15 @@ pub(crate) async fn refund(
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     let settings = Settings::from_env()?;
     let client = settings.client().build()?;
     let sub_merchant = argument(1, "the id of the sub-merchant")?;
-    if let Ok(number) = argument(2, "the number of an order to refund") {
+    if let Ok(number) = argument(2, "the number of a paid order") {
         println!("the refund is {}", refund(&client, &sub_merchant, &number, 100).await?.status);
         return Ok(());
     }
-    let number = number("partner", &client);
+    let number = number("partner-");
     println!("prepay_id={}", order(&client, &settings, &sub_merchant, &number, 100).await?);
     println!("{number} is {}", state(&client, &settings, &sub_merchant, &number).await?);
     Ok(())

@@ -3,14 +3,13 @@
 //! `cargo run --example profit_sharing 1900000110 30` places an order; with its number behind, once it is paid, that merchant
 //! gets 30 fen of it.
 
-use std::error::Error;
-
 use wechatpay_client::Client;
 use wechatpay_client::v3::pay::transactions::native;
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
 use wechatpay_client::v3::profitsharing::orders::by_out_order_no::{self, get_response};
 use wechatpay_client::v3::profitsharing::{orders, receivers};
-use wechatpay_examples::settings::{Settings, argument, number};
+use wechatpay_examples::program::{Report, argument, number, parsed};
+use wechatpay_examples::settings::Settings;
 
 /// An order of so many fen that can be shared later: its money is held until then. To be sent like any order.
 pub(crate) fn order(settings: &Settings, number: &str, total: i64) -> native::Post {
@@ -59,19 +58,19 @@ pub(crate) async fn results(
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     let settings = Settings::from_env()?;
     let client = settings.client().build()?;
-    let (receiver, part) = (argument(1, "the id of a merchant")?, argument(2, "its part, in fen")?.parse()?);
+    let (receiver, part) = (argument(1, "the id of a merchant")?, parsed(2, "its part, in fen")?);
     let Ok(paid) = argument(3, "the number of a paid order") else {
-        let order = order(&settings, &number("shared", &client), 100);
+        let order = order(&settings, &number("shared-"), 100);
         println!("pay {}", order.out_trade_no);
         println!("{}", client.send(order).await?.code_url);
         return Ok(());
     };
     let query = by_out_trade_no::Get::builder().out_trade_no(paid).mchid(&settings.merchant_id).build();
-    let transaction = client.send(query).await?.transaction_id.ok_or("it is not paid")?;
-    let number = number("share", &client);
+    let transaction = client.send(query).await?.transaction_id.ok_or("it is not paid yet")?;
+    let number = number("share-");
     share(&client, &settings, &transaction, &number, (&receiver, part)).await?;
     println!("{}", results(&client, &transaction, &number).await?.join("\n"));
     Ok(())

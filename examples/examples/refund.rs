@@ -1,13 +1,15 @@
 //! A refund, and what to do when it is not clear what has become of it.
 //!
-//! `cargo run --example refund tea-1 100 40` gives 40 fen of the 100 of an order back.
+//! `cargo run --example refund tea-1 100 40` gives 40 fen of the 100 of an order back, by the number `tea-1-r`. Another part of
+//! it wants another number, which stands behind.
 
-use std::error::Error;
+use wechatpay_examples::program::{Report, argument, parsed};
+use wechatpay_examples::settings::Settings;
 
+// ANCHOR: refund
 use wechatpay_client::Client;
 use wechatpay_client::v3::refund::domestic::refunds::post_response::Status;
 use wechatpay_client::v3::refund::domestic::refunds::{self, by_out_refund_no};
-use wechatpay_examples::settings::{Settings, argument};
 
 /// What has become of a refund.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +22,6 @@ pub(crate) enum Refunded {
     Unknown(String),
 }
 
-// ANCHOR: refund
 /// Asks for a refund of an order. `number` is the shop's own, and stands in its books before this is called: by it
 /// WeChat Pay knows the refund again, however often it is asked for.
 pub(crate) async fn refund(client: &Client, order: &str, number: &str, part: i64, total: i64) -> Refunded {
@@ -46,12 +47,13 @@ async fn look(client: &Client, number: &str, before: &wechatpay_client::Error) -
 // ANCHOR_END: refund
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     let client = Settings::from_env()?.client().build()?;
-    let (order, total) = (argument(1, "the number of the order")?, argument(2, "what was paid for it, in fen")?);
-    let part = argument(3, "what is given back, in fen")?;
-    match refund(&client, &order, &format!("{order}-r"), part.parse()?, total.parse()?).await {
-        Refunded::Taken(status) => println!("it is {status}"),
+    let (order, total) = (argument(1, "the number of the order")?, parsed(2, "what was paid for it, in fen")?);
+    let part = parsed(3, "what is given back, in fen")?;
+    let number = argument(4, "the number of the refund").unwrap_or_else(|_| format!("{order}-r"));
+    match refund(&client, &order, &number, part, total).await {
+        Refunded::Taken(status) => println!("{number} is {status}"),
         Refunded::Not(why) => println!("nothing was refunded: {why}"),
         Refunded::Unknown(why) => println!("look again later: {why}"),
     }

@@ -11,7 +11,8 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::v3::pay::transactions::native;
-use wechatpay_examples::settings::{Settings, number};
+use wechatpay_examples::program::{Report, arguments, number};
+use wechatpay_examples::settings::Settings;
 
 // ANCHOR: signer
 /// Signs by a command.
@@ -55,14 +56,17 @@ pub(crate) async fn order(settings: &Settings, command: Vec<String>) -> Result<S
         .appid(&settings.app_id)
         .mchid(&settings.merchant_id)
         .description("A cup of tea")
-        .out_trade_no(number("signed", &client))
+        .out_trade_no(number("signed-"))
         .notify_url(&settings.notify_url)
         .amount(native::post::Amount::builder().total(100).build());
     Ok(client.send(order.build()).await?.code_url)
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    println!("{}", order(&Settings::from_env()?, std::env::args().skip(1).collect()).await?);
+async fn main() -> Result<(), Report> {
+    println!(
+        "{}",
+        order(&Settings::from_env()?, arguments("the command that signs, with its arguments behind it")?).await?
+    );
     Ok(())
 }

@@ -9,7 +9,8 @@ use bytes::Bytes;
 use tower::ServiceBuilder;
 use wechatpay_client::transport::{Exchange, Layered, Reqwest, SettingError, Transport, TransportService};
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
-use wechatpay_examples::settings::{Settings, argument};
+use wechatpay_examples::program::{Report, argument};
+use wechatpay_examples::settings::Settings;
 
 /// How many attempts there were, and how long they took together, in microseconds.
 #[derive(Debug, Default)]
@@ -47,12 +48,13 @@ pub(crate) fn transport(measured: Arc<Measured>) -> Result<impl Transport, Setti
 // ANCHOR_END: tower
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Report> {
     let (settings, measured) = (Settings::from_env()?, Arc::<Measured>::default());
     let client = settings.client().transport(transport(measured.clone())?).build()?;
     let order = by_out_trade_no::Get::builder().out_trade_no(argument(1, "the number of an order")?);
     let order = client.send(order.mchid(&settings.merchant_id).build()).await;
-    println!("{measured:?}");
+    let [attempts, micros] = [&measured.attempts, &measured.micros].map(|count| count.load(Ordering::Relaxed));
+    println!("attempts: {attempts}, which took {micros} µs together");
     println!("{}", order?.trade_state_desc.unwrap_or_default());
     Ok(())
 }

@@ -2,12 +2,11 @@
 //!
 //! `cargo run --example transfer 300` pays three yuan.
 
-use std::error::Error;
-
 use wechatpay_client::Client;
 use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no;
 use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills::{self, post::TransferSceneReportInfo};
-use wechatpay_examples::settings::{Settings, argument, number};
+use wechatpay_examples::program::{Report, number, parsed};
+use wechatpay_examples::settings::Settings;
 
 /// Begins a transfer of so many fen; what the page or the app hands to `requestMerchantTransfer`.
 ///
@@ -44,12 +43,12 @@ pub(crate) async fn state(client: &Client, number: &str) -> Result<String, wecha
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Report> {
     let settings = Settings::from_env()?;
     let client = settings.client().build()?;
-    let (amount, number) = (argument(1, "how much, in fen")?.parse()?, number("transfer", &client));
+    let (amount, number) = (parsed(1, "how much, in fen")?, number("transfer"));
     let package = transfer(&client, &settings, &number, amount, "张三").await?;
     println!("package_info={}", package.unwrap_or_default());
-    println!("{number} is {}", state(&client, &number).await?);
+    println!("{number} is {}; on the gateway's page the user confirms it", state(&client, &number).await?);
     Ok(())
 }

@@ -43,19 +43,24 @@ impl Settings {
 
     /// From wherever the variables are.
     pub fn from_lookup(lookup: &Lookup<'_>) -> Result<Self, Box<dyn Error>> {
-        let text = |name: &str| required(lookup, name);
-        let file = |name: &str| read(lookup, name);
+        Self::prefixed("WECHATPAY", lookup)
+    }
+
+    /// Of one of several merchants: with the prefix `TEA` it is `TEA_MERCHANT_ID`, and so on.
+    pub fn prefixed(prefix: &str, lookup: &Lookup<'_>) -> Result<Self, Box<dyn Error>> {
+        let text = |name: &str| required(lookup, &format!("{prefix}_{name}"));
+        let file = |name: &str| read(lookup, &format!("{prefix}_{name}"));
         Ok(Self {
-            merchant_id: text("WECHATPAY_MERCHANT_ID")?,
-            certificate_serial: text("WECHATPAY_CERTIFICATE_SERIAL")?,
-            private_key: file("WECHATPAY_PRIVATE_KEY")?,
-            api_v3_key: text("WECHATPAY_API_V3_KEY")?,
-            public_key_id: text("WECHATPAY_PUBLIC_KEY_ID")?,
-            public_key: file("WECHATPAY_PUBLIC_KEY")?,
-            base_url: lookup("WECHATPAY_BASE_URL"),
-            app_id: text("WECHATPAY_APP_ID")?,
-            openid: text("WECHATPAY_OPENID")?,
-            notify_url: text("WECHATPAY_NOTIFY_URL")?,
+            merchant_id: text("MERCHANT_ID")?,
+            certificate_serial: text("CERTIFICATE_SERIAL")?,
+            private_key: file("PRIVATE_KEY")?,
+            api_v3_key: text("API_V3_KEY")?,
+            public_key_id: text("PUBLIC_KEY_ID")?,
+            public_key: file("PUBLIC_KEY")?,
+            base_url: lookup(&format!("{prefix}_BASE_URL")),
+            app_id: text("APP_ID")?,
+            openid: text("OPENID")?,
+            notify_url: text("NOTIFY_URL")?,
         })
     }
 
@@ -115,14 +120,4 @@ fn required(lookup: &Lookup<'_>, name: &str) -> Result<String, String> {
 fn read(lookup: &Lookup<'_>, name: &str) -> Result<Vec<u8>, String> {
     let path = required(lookup, name)?;
     fs::read(&path).map_err(|error| format!("{name} is {path}: {error}"))
-}
-
-/// A number that no run before has used: a shop takes its own.
-pub fn number(what: &str, client: &Client) -> String {
-    format!("{what}-{}", client.unix_time())
-}
-
-/// An argument of the command line, from 1.
-pub fn argument(place: usize, what: &str) -> Result<String, String> {
-    std::env::args().nth(place).ok_or_else(|| format!("argument {place} is {what}"))
 }

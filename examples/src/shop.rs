@@ -74,6 +74,7 @@ impl Shop {
         if asked != Some(total) {
             return Err(format!("{total} were paid for the order {order}, and {asked:?} asked"));
         }
+        println!("paid: {order}, {total} fen");
         let mut paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
         paid.entry(order.clone()).or_default().push(total);
         Ok(())

@@ -2,8 +2,8 @@
 
 #[path = "../examples/actix.rs"]
 mod actix_shop;
-#[path = "../examples/axum.rs"]
-mod axum_shop;
+#[path = "../examples/notify.rs"]
+mod notify;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -125,7 +125,7 @@ async fn the_shop_on_axum_takes_notifications() {
     let shop = Arc::new(Shop::default());
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
-    let serving = tokio::spawn(axum::serve(listener, axum_shop::app(notifications(), shop.clone())).into_future());
+    let serving = tokio::spawn(axum::serve(listener, notify::app(notifications(), shop.clone())).into_future());
     is_a_good_shop(address, &shop).await;
     // More than a framework takes in at once is refused before it is read, and what is not signed before anything is.
     let signed = Sender::default().notify("TRANSACTION.SUCCESS", "transaction", &payment("SUCCESS"));

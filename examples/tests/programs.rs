@@ -43,6 +43,7 @@ mod first {
     }
 }
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -55,9 +56,11 @@ use tokio::net::{TcpListener, TcpStream};
 use wechatpay_client::v3::ecommerce::applyments::index as applyments;
 use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills;
 use wechatpay_client::v3::merchant::media::upload;
+use wechatpay_client::v3::pay::transactions;
 use wechatpay_client::v3::refund::domestic::refunds;
 use wechatpay_client::wire::Secret;
 use wechatpay_client::{Client, File};
+use wechatpay_examples::program::{self, Report};
 use wechatpay_examples::settings::{self, Settings};
 use wechatpay_gateway::Gateway;
 use wechatpay_gateway::fault::Fault;
@@ -160,8 +163,11 @@ async fn a_page_inside_wechat_is_paid() -> Tested {
     assert!(ask(address, "GET /orders/tea-1").await?.ends_with("[100]\n"));
     // What WeChat Pay says is for the shop and not for the payer.
     let refused = ask(address, "POST /orders/tea-1").await?;
-    assert!(refused.starts_with("HTTP/1.1 502") && !refused.contains("PAID"), "{refused}");
+    assert!(refused.starts_with("HTTP/1.1 409") && !refused.contains("PAID"), "{refused}");
     stand.is_content();
+    stand.gateway.on::<transactions::jsapi::Post>().reply_error(403, "RULE_LIMIT", "业务规则限制");
+    let refused = ask(address, "POST /orders/tea-2").await?;
+    assert!(refused.starts_with("HTTP/1.1 502") && !refused.contains("RULE_LIMIT"), "{refused}");
     serving.abort();
     Ok(())
 }
@@ -405,6 +411,49 @@ async fn a_brand_asks_in_its_own_name() -> Tested {
         "/brand/marketing/product-coupon/users/oUpF8uMuAJO_M2/coupons"
     );
     stand.is_content();
+    Ok(())
+}
+
+/// What ends a program is told as the text that it has, and not as it is put together.
+#[test]
+fn a_program_ends_with_a_text() -> Tested {
+    let stand = Stand::new()?;
+    let error = settings::brand(&|_| None).err().ok_or("something is missing")?;
+    let said = format!("{:?}", Report::from(error));
+    assert!(said.starts_with("set WECHATPAY_BRAND_CERTIFICATE_SERIAL; "), "{said}");
+    let client = stand.settings()?.client().base_url("not a url").build();
+    let error = client.err().ok_or("it is no URL")?;
+    let text = error.to_string();
+    assert_eq!(format!("{:?}", Report::from(error)), text);
+    Ok(())
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() -> Tested {
+    let _mine = std::net::TcpListener::bind(program::ADDRESS); // or another one's: it is taken
+    let said = program::listen().err().ok_or("it is taken")?;
+    assert!(said.starts_with("127.0.0.1:3000 cannot be listened on: "), "{said}");
+    Ok(())
+}
+
+#[test]
+fn numbers_are_good_for_one_run() {
+    let numbers: BTreeSet<_> = (0..100).map(|_| program::number("1900000109-")).collect();
+    assert!(numbers.len() > 1, "two of one second are two");
+    assert!(numbers.iter().all(|number| number.len() <= 32 - "-1".len()), "{:?}", numbers.first());
+}
+
+/// Of several merchants each is named by its own variables, and so is what one of them lacks.
+#[test]
+fn one_of_several_merchants_is_named() -> Tested {
+    let stand = Stand::new()?;
+    let tea = |name: &str| stand.lookup(&name.replacen("TEA_", "WECHATPAY_", 1));
+    assert_eq!(Settings::prefixed("TEA", &tea)?.base_url, stand.settings()?.base_url);
+    for (name, what) in [("TEA_MERCHANT_ID", "set TEA_MERCHANT_ID; "), ("TEA_PRIVATE_KEY", "set TEA_PRIVATE_KEY; ")] {
+        let error = Settings::prefixed("TEA", &|wanted| if wanted == name { None } else { tea(wanted) });
+        let error = error.err().ok_or("something is missing")?.to_string();
+        assert!(error.starts_with(what), "{error}");
+    }
     Ok(())
 }
 

@@ -13,8 +13,8 @@ use wechatpay_client::webhook::transaction_success;
 use wechatpay_examples::shop::Shop;
 use wechatpay_gateway::Gateway;
 
-#[path = "../examples/axum.rs"]
-mod axum_shop;
+#[path = "../examples/notify.rs"]
+mod notify;
 
 #[tokio::test]
 async fn a_day_of_a_shop() -> Result<(), Box<dyn std::error::Error>> {
@@ -22,7 +22,7 @@ async fn a_day_of_a_shop() -> Result<(), Box<dyn std::error::Error>> {
     let (client, shop) = (gateway.client(), Arc::new(Shop::default()));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let notify_url = format!("http://{}/notify", listener.local_addr()?);
-    tokio::spawn(axum::serve(listener, axum_shop::app(client.notifications()?, shop.clone())).into_future());
+    tokio::spawn(axum::serve(listener, notify::app(client.notifications()?, shop.clone())).into_future());
 
     let (appid, mchid) = ("wxd678efh567hg6787", gateway.config().merchant_id);
     let (amount, payer) = (jsapi::post::Amount::builder(), jsapi::post::Payer::builder());

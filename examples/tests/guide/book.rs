@@ -121,6 +121,23 @@ fn every_chapter_is_listed_and_every_link_leads_somewhere() {
     }
 }
 
+/// The chapter that makes a project of one's own of an example: its commands find what they look for.
+#[test]
+fn an_example_becomes_a_project() {
+    let chapter = read(&root().join("docs/src/notifications.md"));
+    let files = chapter.split_whitespace().filter_map(|word| word.strip_prefix("$examples/"));
+    let copied: Vec<&str> = files.collect();
+    assert!(copied.len() > 3, "{copied:?}");
+    let texts: Vec<String> = copied.iter().map(|file| read(&root().join("examples").join(file))).collect();
+    assert!(texts.iter().any(|text| text.lines().any(|line| line == "mod notify;")), "where the other modules go");
+    // What one of them calls is copied too, and declared.
+    for used in texts.iter().flat_map(|text| text.split("wechatpay_examples::").skip(1)) {
+        let module = used.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
+        assert!(copied.contains(&format!("src/{module}.rs").as_str()), "{module} is copied");
+        assert!(chapter.contains(&format!("\\nmod {module};")), "{module} is declared");
+    }
+}
+
 /// Whoever adds an example adds it to the table, and a test.
 #[test]
 fn every_example_is_in_the_table_and_in_a_test() {

@@ -9,7 +9,7 @@ const CRATES: [(&str, &str, &[&str]); 2] = [
     ("gateway/README.md", include_str!("../../../gateway/README.md"), &["gateway"]),
 ];
 const SNIPPETS: &str = include_str!("snippets.rs");
-const AXUM: &str = include_str!("../../examples/axum.rs");
+const AXUM: &str = include_str!("../../examples/notify.rs");
 
 /// What runs, in the order of the pages.
 const ORDER: [(&str, &str); 8] = [

@@ -105,7 +105,7 @@ pub async fn gateway(order: jsapi::Post) -> Result<(Running, Client), Box<dyn Er
     // README: gateway
     use wechatpay_gateway::{Gateway, fault::Fault}; // feature `client`
 
-    let gateway = Gateway::start().await; // on the loopback interface, with keys of its own
+    let gateway = Gateway::start().await; // on the loopback interface, with keys that everybody knows
     let client = gateway.client();
     client.send(order.clone()).await?; // checked by the documented rules: signature, clock, members, enums, cipher texts
     gateway.fault(Fault::WRONG_SIGNATURE).times(1); // the next answer is forged …

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::routing::post;
+use tokio::net::TcpListener;
 use wechatpay_client::notification::{InMemory, Notification, Notifications, Reply};
+use wechatpay_examples::program::{ADDRESS, Report, listen};
 use wechatpay_examples::settings::Settings;
 use wechatpay_examples::shop::Shop;
 
@@ -40,9 +42,10 @@ pub(crate) fn app(notifications: Notifications, shop: Arc<Shop>) -> Router {
 
 #[tokio::main]
 #[allow(dead_code, reason = "the test serves the app by itself")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Report> {
     tracing_subscriber::fmt::init(); // why a notification was refused
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    let listener = TcpListener::from_std(listen()?)?;
+    println!("it listens at {ADDRESS}, and refuses every payment: it has no orders. `jsapi` has some");
     axum::serve(listener, app(Settings::from_env()?.notifications()?, Arc::default())).await?;
     Ok(())
 }
