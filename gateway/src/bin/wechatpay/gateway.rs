@@ -108,9 +108,9 @@ fn line(exchange: &Exchange) -> String {
     let time = time.get(11..19).unwrap_or_default();
     let (method, target) = (&exchange.request.method, &exchange.request.target);
     let head = format!("{time} {method} {target} {}", exchange.reply.status);
-    let text = match exchange.verdict.rejected() {
+    let text = match exchange.refused() {
         None => format!("{head} ok"),
-        Some(rejection) => format!("{head} refused, {}: {}", rejection.code, rejection.why.text),
+        Some(refused) => format!("{head} refused, {}: {}", refused.code, refused.why),
     };
     // What came off the wire moves no cursor and forges no line.
     text.chars().map(|char| if char.is_control() { '\u{fffd}' } else { char }).collect()
