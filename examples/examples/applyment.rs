@@ -58,7 +58,12 @@ pub(crate) async fn apply(
 #[tokio::main]
 async fn main() -> Result<(), Report> {
     let client = Settings::from_env()?.client().build()?;
-    let [front, back] = [1, 2].map(|place| argument(place, "a picture of an identity card"));
+    // The client names no file in what it says: the name may be a person's.
+    let picture = |place| {
+        let path = argument(place, "a picture of an identity card")?;
+        std::fs::metadata(&path).map(|_| path.clone()).map_err(|error| format!("{path}: {error}"))
+    };
+    let (front, back) = (picture(1), picture(2));
     let (front, back) = (upload(&client, File::from_path(front?)), upload(&client, File::from_path(back?)));
     let seller =
         Seller { name: "张三", card_number: "110101200001010018", phone: "13900000000", account: "6222020000000000" };

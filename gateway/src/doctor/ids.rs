@@ -73,23 +73,44 @@ fn app(id: &str) -> Finding {
 pub(super) fn notify_url(settings: &Settings, report: &mut Report) {
     const CHECK: &str = "notify-url";
     let Some(url) = &settings.notify_url else { return };
+    let gateway = settings.base_url.as_deref().filter(|base| is_loopback(base));
+    let is_for_gateway = gateway.is_some() && is_loopback(url);
     let remedy = "give an `https://` URL without a query, on a host that the internet knows, that needs no log-in and \
                   redirects nowhere";
-    let rest = url.strip_prefix("https://");
-    let authority = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default()).unwrap_or_default();
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    let found = match rest {
-        None => Some("it does not begin with `https://`"),
+    let host = url.strip_prefix("https://").map(host);
+    let found = match host {
+        None if !is_for_gateway => Some("it does not begin with `https://`"),
         _ if url.contains('?') => Some("it has a query, which WeChat Pay does not take"),
         _ if url.contains('#') => Some("it has a fragment, which no server is sent"),
-        _ if host.is_empty() || is_private(host) => Some("its host is one that the internet does not reach"),
+        Some(host) if host.is_empty() || is_private(host) => Some("its host is one that the internet does not reach"),
         _ if url.len() > 255 => Some("it has more than 255 characters"),
-        Some(_) => None,
+        _ => None,
     };
     report.add(match found {
+        None if is_for_gateway => {
+            let found = format!("{url}, which a gateway on this machine reaches");
+            Finding { remedy: Some(format!("for WeChat Pay, {remedy}")), ..Finding::ok(CHECK, found) }
+        }
         Some(found) => Finding::error(CHECK, found, remedy),
         None => Finding::ok(CHECK, url),
     });
+}
+
+/// The host of what stands behind the scheme of a URL.
+fn host(rest: &str) -> &str {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // The colons of an address in brackets begin no port.
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => host,
+        _ => authority,
+    }
+}
+
+/// Whether a URL without TLS stays on this machine.
+fn is_loopback(url: &str) -> bool {
+    let Some(host) = url.strip_prefix("http://").map(host) else { return false };
+    let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.is_loopback())
 }
 
 fn is_private(host: &str) -> bool {

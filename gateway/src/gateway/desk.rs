@@ -1,5 +1,6 @@
 //! The gateway as its status page shows it.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -22,6 +23,9 @@ use crate::shop::Payment;
 const SHOWN: usize = 200;
 /// How much of a body is shown.
 const LONGEST: usize = 20_000;
+
+/// Why a transfer fails by hand: one of the documented reasons.
+const FROZEN: &str = "ACCOUNT_FROZEN";
 
 /// The state, for the page.
 pub(super) struct Counter<'s> {
@@ -51,8 +55,30 @@ impl Desk for Counter<'_> {
         orders.iter().map(|order| order_shown(order, &told)).collect()
     }
 
+    fn transfers(&self) -> Value {
+        let Some(books) = self.state.settings.shop.books() else { return json!([]) };
+        let transfers = books.transfers(SHOWN, self.state.clock.now()).unwrap_or_default();
+        let told = self.deliveries_so_far();
+        transfers.iter().map(|transfer| transfer_shown(transfer, &told)).collect()
+    }
+
+    fn contracts(&self) -> Value {
+        let Some(books) = self.state.settings.shop.books() else { return json!([]) };
+        let contracts = books.contracts(SHOWN, self.state.clock.now()).unwrap_or_default();
+        let told = self.deliveries_so_far();
+        contracts.iter().map(|contract| contract_shown(contract, &told)).collect()
+    }
+
     fn deliveries(&self) -> Value {
-        self.deliveries_so_far().iter().rev().take(SHOWN).map(|delivery| delivery_shown(delivery)).collect()
+        let all = self.deliveries_so_far();
+        let mut times = HashMap::<&str, usize>::new();
+        for delivery in &all {
+            *times.entry(&delivery.notification.id).or_default() += 1;
+        }
+        // Taken out where its last delivery is met: the others are told with that.
+        let newest =
+            all.iter().rev().filter_map(|one| times.remove(one.notification.id.as_str()).map(|count| (one, count)));
+        newest.take(SHOWN).map(|(delivery, times)| delivery_shown(delivery, times)).collect()
     }
 
     fn act(&self, act: Act, number: &str) -> Result<String, String> {
@@ -62,6 +88,10 @@ impl Desk for Counter<'_> {
         let (said, notifications) = match act {
             Act::Pay => books.pay(number, &Payment::new(), now).map(|(_, told)| ("is paid", told)),
             Act::PayFails => books.pay_fails(number, now).map(|(_, told)| ("could not be paid", told)),
+            Act::Confirm => books.confirm_transfer(number, now).map(|(_, told)| ("is taken", told)),
+            Act::TransferFails => books.transfer_fails(number, FROZEN, now).map(|(_, told)| ("has failed", told)),
+            Act::Sign => books.sign_contract(number, now).map(|(_, told)| ("is signed", told)),
+            Act::Terminate => books.terminate_contract(number, now).map(|(_, told)| ("is ended", told)),
             Act::Refund => return self.refund(number),
             Act::Notify => return self.notify(number),
         }
@@ -151,27 +181,27 @@ impl Counter<'_> {
 }
 
 fn shown(exchange: &Exchange) -> Value {
-    let (request, rejected) = (&exchange.request, exchange.verdict.rejected());
-    let time = Now::at(exchange.at).rfc3339();
-    let verdict =
-        rejected.map_or_else(|| exchange.reply.status.to_string(), |why| format!("{} {}", why.status, why.code));
+    let (request, status, refused) = (&exchange.request, exchange.reply.status, exchange.refused());
+    let verdict = refused.as_ref().map_or_else(|| status.to_string(), |why| format!("{status} {}", why.code));
     let headers: Vec<_> = request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     let mut shown = json!({
         "number": exchange.number,
-        "time": time.get(11..19).unwrap_or_default(),
+        "time": time(exchange.at),
         "method": request.method,
         "target": request.target,
         "title": exchange.operation.map_or("no operation of the API", |operation| &operation.details().title),
-        "status": exchange.reply.status,
-        "refused": rejected.is_some(),
+        "status": status,
+        "refused": refused.is_some(),
         "verdict": verdict,
         "remarks": exchange.verdict.accepted().map_or(&[][..], |checked| &checked.remarks),
         "headers": headers.join("\n"),
         "body": text(&request.body),
         "answer": text(&exchange.reply.body),
     });
-    if let Some(rejection) = rejected {
-        shown["why"] = json!(rejection.why.text);
+    if let Some(refused) = refused {
+        shown["why"] = json!(refused.why);
+    }
+    if let Some(rejection) = exchange.verdict.rejected() {
         for (name, text) in [("expected", &rejection.why.expected), ("got", &rejection.why.got)] {
             if let Some(text) = text {
                 shown[name] = json!(text);
@@ -179,6 +209,11 @@ fn shown(exchange: &Exchange) -> Value {
         }
     }
     shown
+}
+
+/// The time of a day in China.
+fn time(at: i64) -> String {
+    Now::at(at).rfc3339().get(11..19).unwrap_or_default().to_owned()
 }
 
 /// The beginning of a body, as far as it is text.
@@ -212,18 +247,50 @@ fn order_shown(order: &Value, told: &[Arc<Delivery>]) -> Value {
     json!({"number": number, "what": what, "amount": amount(&total, currency), "state": state, "acts": acts})
 }
 
+fn transfer_shown(transfer: &Value, told: &[Arc<Delivery>]) -> Value {
+    let text = |name: &str| transfer[name].as_str().unwrap_or_default();
+    let (number, state) = (text("out_bill_no"), text("state"));
+    let mut acts: Vec<[&str; 2]> = match state {
+        "WAIT_USER_CONFIRM" => vec![["confirm", "Confirm"], ["transfer-fails", "Fail"]],
+        _ => Vec::new(),
+    };
+    if told.iter().any(|delivery| is_about(delivery, number)) {
+        acts.push(["notify", "Notify again"]);
+    }
+    let what = [text("transfer_remark"), text("fail_reason")].join(" ");
+    let amount = amount(&transfer["transfer_amount"], "CNY");
+    json!({"number": number, "what": what.trim(), "amount": amount, "state": state, "acts": acts})
+}
+
+fn contract_shown(contract: &Value, told: &[Arc<Delivery>]) -> Value {
+    let text = |name: &str| contract[name].as_str().unwrap_or_default();
+    let (number, state) = (text("out_contract_code"), text("state"));
+    let mut acts: Vec<[&str; 2]> = match state {
+        "BEGUN" => vec![["sign", "Sign"]],
+        "SIGNED" => vec![["terminate", "End"]],
+        _ => Vec::new(),
+    };
+    if told.iter().any(|delivery| is_about(delivery, number)) {
+        acts.push(["notify", "Notify again"]);
+    }
+    let what = text("contract_display_account");
+    json!({"number": number, "what": what, "amount": "", "state": state, "acts": acts})
+}
+
 /// Fen, as people read them.
 fn amount(fen: &Value, currency: &str) -> String {
     let fen = fen.as_i64().unwrap_or_default();
     format!("{}.{:02} {currency}", fen / 100, fen % 100)
 }
 
-fn delivery_shown(delivery: &Delivery) -> Value {
+fn delivery_shown(delivery: &Delivery, times: usize) -> Value {
     let notification = &delivery.notification;
     json!({
         "event": notification.event_type,
         "number": number_of(delivery),
         "url": notification.url,
+        "time": time(delivery.at),
+        "times": times,
         "taken": delivery.delivered.is_acknowledged(),
         "became": delivery.delivered.to_string().chars().take(200).collect::<String>(),
     })

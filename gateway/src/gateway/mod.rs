@@ -31,7 +31,7 @@ pub use builder::Builder;
 pub use certificates::certificate_list;
 pub use faults::Faulty;
 pub use notices::Delivery;
-pub use record::{Exchange, Given};
+pub use record::{Exchange, Given, Refused};
 pub use script::Script;
 use state::State;
 

@@ -16,6 +16,8 @@ pub struct Delivery {
     pub notification: Notification,
     /// As it went over the wire.
     pub letter: Letter,
+    /// When: the time of the wire, in seconds since 1970.
+    pub at: i64,
     /// How many times it had been delivered before.
     pub attempt: usize,
     /// What was made wrong.
@@ -88,6 +90,7 @@ impl State {
         wrong: Option<Wrong>,
         attempt: usize,
     ) -> Arc<Delivery> {
+        let at = self.clock.wire();
         let (letter, delivered) = if let Some(letter) = self.letter(&notification, wrong) {
             let delivered = notify::deliver(&letter).await;
             (letter, delivered)
@@ -96,7 +99,7 @@ impl State {
             let letter = Letter { url: notification.url.clone(), headers: Vec::new(), body: bytes::Bytes::new() };
             (letter, Delivered::Failed { why })
         };
-        self.notices.add(Delivery { notification, letter, attempt, wrong, delivered }, self.settings.kept)
+        self.notices.add(Delivery { notification, letter, at, attempt, wrong, delivered }, self.settings.kept)
     }
 
     /// Lets what has come due happen.

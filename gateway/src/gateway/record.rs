@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use serde_json::Value;
 use tokio::sync::Notify;
 
 use crate::api::Operation;
 use crate::check::Verdict;
 use crate::fault::Fault;
-use crate::http::Request;
+use crate::http::{Request, reason};
 use crate::reply::Reply;
 
 /// Who has made an answer.
@@ -47,6 +48,37 @@ pub struct Exchange {
     pub given: Given,
     /// What was made wrong.
     pub fault: Option<Fault>,
+}
+
+/// Why a request was told no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The code of the error object, such as `ORDER_NOT_EXIST`; what the status is called, where there is none.
+    pub code: String,
+    /// Why, and where in the request, as far as that is known.
+    pub why: String,
+}
+
+impl Exchange {
+    /// Why the client was told no, by an answer of 4xx or 5xx, whoever has made that; nothing where it was not.
+    pub fn refused(&self) -> Option<Refused> {
+        if let Some(rejection) = self.verdict.rejected() {
+            return Some(Refused { code: rejection.code.to_owned(), why: rejection.why.text.clone() });
+        }
+        let status = self.reply.status;
+        if status < 400 {
+            return None;
+        }
+        let body: Value = serde_json::from_slice(&self.reply.body).unwrap_or_default();
+        let text = |at: &str| body.pointer(at).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let place =
+            [text("/detail/location"), text("/detail/field")].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let whose = self.fault.map(|fault| format!("the fault `{}`", fault.name()));
+        let notes: Vec<_> = Some(place).filter(|place| !place.is_empty()).into_iter().chain(whose).collect();
+        let message = text("/message").unwrap_or_default();
+        let why = if notes.is_empty() { message.to_owned() } else { format!("{message} ({})", notes.join("; ")) };
+        Some(Refused { code: text("/code").unwrap_or(reason(status)).to_owned(), why: why.trim().to_owned() })
+    }
 }
 
 /// The last exchanges.

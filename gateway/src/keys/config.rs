@@ -4,6 +4,9 @@ use super::identity::{self, Identity};
 use super::platform::Platform;
 use super::{API_V3_KEY, BRAND_ID, BRAND_PUBLIC_KEY_ID, MERCHANT_ID};
 
+/// Where a shop under development takes notifications, where nobody has said so.
+const NOTIFY_URL: &str = "http://127.0.0.1:3000/notify";
+
 /// The settings of the merchant that each gateway knows. Its keys are no secret: see [`crate::keys`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -27,6 +30,12 @@ pub struct Config {
     pub public_key_pem: Option<String>,
     /// The platform certificates that it has, with their serial numbers.
     pub platform_certificates: Vec<(String, String)>,
+    /// An app id: any will do here.
+    pub app_id: String,
+    /// A payer of that app: any will do here.
+    pub openid: String,
+    /// Where the shop takes notifications: one under development, unless it is set to another.
+    pub notify_url: String,
     /// The brand that each gateway knows.
     pub brand: BrandConfig,
 }
@@ -65,6 +74,9 @@ impl Config {
             public_key_id: public.map(|key| key.id.clone()),
             public_key_pem: public.map(|key| key.identity.public_key_pem()),
             platform_certificates: platform.listed().map(|key| certificate(key.identity)).collect(),
+            app_id: "wxd678efh567hg6787".to_owned(),
+            openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".to_owned(),
+            notify_url: NOTIFY_URL.to_owned(),
             brand: BrandConfig::new(),
         }
     }

@@ -1,21 +1,44 @@
 //! Keys in a folder, under the names that WeChat Pay gives the files.
 
-use std::fs;
-use std::io;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::{self, Path, PathBuf};
 
 use super::config::Config;
+
+/// What a private key is called, whosever it is.
+#[cfg(unix)]
+const PRIVATE_KEY: &str = "apiclient_key.pem";
+
+/// Writes a file anew. A private key is nobody else's at no time: not before it is written, and not where it was there.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    let is_private = path.ends_with(PRIVATE_KEY);
+    #[cfg(unix)]
+    if is_private {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    let mut file = options.open(path)?;
+    #[cfg(unix)]
+    if is_private {
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    }
+    file.write_all(text.as_bytes())
+}
 
 impl Config {
     /// Writes the keys into a folder, which is made where it is not there: `apiclient_key.pem`, `apiclient_cert.pem`,
     /// `pub_key.pem`, a `wechatpay_….pem` for each platform certificate, the brand's in `brand/`, `gateway.json` with
     /// everything that is no file, and `gateway.env`, by which a shell gives all of it to a program. Gives their paths.
+    /// Where files have modes, private keys are for their owner alone, as real ones are to be.
     pub fn write_keys(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         fs::create_dir_all(folder.join("brand"))?;
         let mut written = Vec::new();
         for (name, text) in self.files(folder) {
             let path = folder.join(name);
-            fs::write(&path, text)?;
+            write(&path, &text)?;
             written.push(path);
         }
         Ok(written)
@@ -38,8 +61,7 @@ impl Config {
         files
     }
 
-    /// Variables for `. gateway.env`, by the names that the doctor knows and the examples of the client ask for. Any app id
-    /// and any payer will do here, and notifications go to where a shop under development listens.
+    /// Variables for `. gateway.env`, by the names that the doctor knows and the examples of the client ask for.
     fn environment(&self, folder: &Path) -> String {
         let folder = path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let file = |name: &str| folder.join(name).display().to_string();
@@ -50,9 +72,9 @@ impl Config {
             ("CERTIFICATE_SERIAL", self.certificate_serial.clone()),
             ("PRIVATE_KEY", file("apiclient_key.pem")),
             ("API_V3_KEY", self.api_v3_key.clone()),
-            ("APP_ID", "wxd678efh567hg6787".to_owned()),
-            ("OPENID", "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".to_owned()),
-            ("NOTIFY_URL", "http://127.0.0.1:3000/notify".to_owned()),
+            ("APP_ID", self.app_id.clone()),
+            ("OPENID", self.openid.clone()),
+            ("NOTIFY_URL", self.notify_url.clone()),
             ("BRAND_ID", brand.brand_id.clone()),
             ("BRAND_CERTIFICATE_SERIAL", brand.certificate_serial.clone()),
             ("BRAND_PRIVATE_KEY", file("brand/apiclient_key.pem")),

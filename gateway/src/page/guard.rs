@@ -1,23 +1,28 @@
 //! Who may use the page.
 
+use std::borrow::Cow;
+
 use crate::http::Request;
 
 /// Why a request is refused; nothing where it is not.
-pub(super) fn refused(request: &Request) -> Option<&'static str> {
+pub(super) fn refused(request: &Request) -> Option<Cow<'static, str>> {
     let mut hosts = request.all("Host");
-    let (Some(host), None) = (hosts.next(), hosts.next()) else { return Some("there is not one `Host`") };
+    let (Some(host), None) = (hosts.next(), hosts.next()) else { return Some("there is not one `Host`".into()) };
     if !is_loopback(host) {
-        return Some("this page is for `127.0.0.1` and `localhost` alone");
+        return Some("this page is for `127.0.0.1` and `localhost` alone".into());
     }
     if request.header("Sec-Fetch-Site").is_some_and(|site| !["same-origin", "none"].contains(&site)) {
-        return Some("another page has led here");
+        return Some("another page has led here".into());
     }
     if request.method == "GET" {
         return None;
     }
-    let is_own = request.header("Origin").is_some_and(|origin| origin == format!("http://{host}"));
+    let own = format!("http://{host}");
+    let is_own = request.header("Origin").is_some_and(|origin| origin == own);
     let is_json = request.header("Content-Type").is_some_and(|media| media.starts_with("application/json"));
-    if is_own && is_json { None } else { Some("only the page itself may do this") }
+    // A browser lets no other page say so; whoever writes requests by hand may.
+    let how = || format!("only the page itself may do this: send `Origin: {own}` and `Content-Type: application/json`");
+    if is_own && is_json { None } else { Some(how().into()) }
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -72,6 +77,9 @@ mod tests {
             assert!(!act(&[host, json, ("Origin", origin)]), "{origin}");
         }
         assert!(!act(&[host, json]), "without an origin");
+        // Who is refused is told what to send, and with that may act.
+        let told = refused(&request("POST", &[host])).expect("it is refused");
+        assert!(told.ends_with("send `Origin: http://localhost:8080` and `Content-Type: application/json`"), "{told}");
         assert!(!act(&[host, ("Content-Type", "text/plain"), ("Origin", "http://localhost:8080")]), "as a form can");
     }
 }

@@ -21,11 +21,15 @@ pub trait Desk {
     fn exchanges(&self, after: u64) -> Value;
     /// The last orders, the newest first.
     fn orders(&self) -> Value;
-    /// The last deliveries of notifications, the newest first.
+    /// The last transfers to users, the newest first.
+    fn transfers(&self) -> Value;
+    /// The last contracts with users, the newest first.
+    fn contracts(&self) -> Value;
+    /// The notifications that were delivered last, the newest first: each once, however often it was delivered.
     fn deliveries(&self) -> Value;
     /// What there is to know of the gateway itself.
     fn about(&self) -> Value;
-    /// Does something with an order: what has come of it, or why it is refused.
+    /// Does something with what has this number: what has come of it, or why it is refused.
     fn act(&self, act: Act, number: &str) -> Result<String, String>;
 }
 
@@ -40,6 +44,14 @@ pub enum Act {
     Refund,
     /// The merchant is told once more.
     Notify,
+    /// The user takes a transfer.
+    Confirm,
+    /// A transfer fails.
+    TransferFails,
+    /// The user signs a contract.
+    Sign,
+    /// The user ends a contract.
+    Terminate,
 }
 
 impl Act {
@@ -49,6 +61,10 @@ impl Act {
             "pay-fails" => Self::PayFails,
             "refund" => Self::Refund,
             "notify" => Self::Notify,
+            "confirm" => Self::Confirm,
+            "transfer-fails" => Self::TransferFails,
+            "sign" => Self::Sign,
+            "terminate" => Self::Terminate,
             _ => return None,
         })
     }
@@ -61,12 +77,21 @@ pub fn answer(request: &Request, desk: &dyn Desk) -> Option<Reply> {
         return None;
     }
     let reply = match guard::refused(request) {
-        Some(why) => Reply::new(403, "text/plain; charset=utf-8", why),
+        Some(why) => Reply::new(403, "text/plain; charset=utf-8", why.into_owned()),
         None => served(request, desk),
     };
-    let reply = reply.unsigned().header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff");
+    let reply =
+        ended(reply).unsigned().header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff");
     let reply = reply.header("Referrer-Policy", "no-referrer").header("Cache-Control", "no-store");
     Some(reply.header("X-Frame-Options", "DENY").header("Cross-Origin-Resource-Policy", "same-origin"))
+}
+
+/// With its last line ended, for whoever reads it in a terminal.
+fn ended(reply: Reply) -> Reply {
+    if reply.body.is_empty() || reply.body.ends_with(b"\n") {
+        return reply;
+    }
+    Reply { body: [&reply.body, &b"\n"[..]].concat().into(), ..reply }
 }
 
 fn served(request: &Request, desk: &dyn Desk) -> Reply {
@@ -87,6 +112,8 @@ fn state(request: &Request, desk: &dyn Desk) -> Value {
         "about": desk.about(),
         "exchanges": desk.exchanges(after),
         "orders": desk.orders(),
+        "transfers": desk.transfers(),
+        "contracts": desk.contracts(),
         "deliveries": desk.deliveries(),
     })
 }

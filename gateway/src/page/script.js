@@ -76,7 +76,7 @@ function block(title, text) {
 }
 
 function request(exchange) {
-  const tag = make('span', exchange.refused ? 'tag bad' : exchange.status < 400 ? 'tag good' : 'tag warm', exchange.verdict);
+  const tag = make('span', exchange.refused ? 'tag bad' : 'tag good', exchange.verdict);
   const summary = make('summary', '',
     make('span', 'time quiet mono', exchange.time), make('span', 'mono', exchange.method),
     make('span', 'path mono', exchange.target), tag,
@@ -97,7 +97,7 @@ function more(exchange) {
     ...block('Headers', exchange.headers), ...block('Body', exchange.body), ...block('Answer', exchange.answer));
 }
 
-const GOOD = ['SUCCESS'], WARM = ['NOTPAY', 'USERPAYING', 'REFUND'];
+const GOOD = ['SUCCESS', 'SIGNED'], WARM = ['NOTPAY', 'USERPAYING', 'REFUND', 'WAIT_USER_CONFIRM', 'BEGUN'];
 
 function order(one) {
   const acts = make('td', 'acts', ...one.acts.map(([act, title]) => {
@@ -115,6 +115,7 @@ function order(one) {
 
 function delivery(one) {
   return make('tr', '', make('td', 'mono', one.event), make('td', 'mono', one.number), make('td', 'mono', one.url),
+    make('td', '', make('span', 'mono', one.time), one.times > 1 ? make('span', 'quiet', ` · ${one.times} times`) : ''),
     make('td', '', make('span', one.taken ? 'tag good' : 'tag bad', one.taken ? 'acknowledged' : 'not acknowledged'), ' ', one.became));
 }
 
@@ -157,10 +158,11 @@ async function refresh() {
   while (at('requests').childElementCount > 500) at('requests').lastChild.remove();
   at('no-requests').hidden = last > 0;
   // A row is not taken from under the pointer for nothing.
-  const now = JSON.stringify([state.orders, state.deliveries]);
+  const now = JSON.stringify([state.orders, state.transfers, state.contracts, state.deliveries]);
   if (now === shown) return;
   shown = now;
   fill('orders', state.orders.map(order));
+  fill('others', [...state.transfers, ...state.contracts].map(order));
   fill('notices', state.deliveries.map(delivery));
 }
 

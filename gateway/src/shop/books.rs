@@ -17,7 +17,7 @@ use super::store::Sqlite;
 use super::store::StoreError;
 use super::store::{Memory, Span, Store};
 use super::turn::{Due, Turn, What, key};
-use super::{Notification, Outcome, Pending, Shop, handler, sharing, transfer};
+use super::{Notification, Outcome, Pending, Shop, contract, handler, sharing, transfer};
 use crate::check::Checked;
 use crate::clock::Now;
 
@@ -131,6 +131,17 @@ impl Books {
             order::seen(&at, turn)?.ok_or_else(Refusal::no_order)
         })?;
         Ok(order)
+    }
+
+    /// The last transfers to users, the newest first, as a query would show them.
+    pub fn transfers(&self, limit: usize, now: Now) -> Result<Vec<Value>, Refusal> {
+        Ok(self.act(now, |turn| transfer::newest(limit, turn))?.0)
+    }
+
+    /// The last contracts, the newest first: the merchant's code, the account that it shows, and as `state` whether it is
+    /// `BEGUN`, `SIGNED` or `TERMINATED`. No query shows one that is begun.
+    pub fn contracts(&self, limit: usize, now: Now) -> Result<Vec<Value>, Refusal> {
+        Ok(self.act(now, |turn| contract::newest(limit, turn))?.0)
     }
 
     /// The refunds of an order, by its number.

@@ -7,7 +7,7 @@ use wechatpay_gateway::doctor::Level::{Error, Ok as Fine, Warning};
 use wechatpay_gateway::doctor::{self, Secret, Settings};
 use wechatpay_gateway::keys;
 
-use crate::setup::{NOW, Setup, shown};
+use crate::setup::{NOW, Setup, is, shown};
 
 #[test]
 fn what_is_right_is_all_right() {
@@ -101,6 +101,36 @@ fn urls_that_wechat_pay_does_not_call() {
     for host in ["localhost", "127.0.0.1:8443", "10.0.0.7", "192.168.1.2", "shop", "shop.local"] {
         names(&format!("https://{host}/notify"), "does not reach");
     }
+}
+
+/// A gateway calls what WeChat Pay does not, and both have to be on this machine.
+#[test]
+fn urls_that_a_gateway_on_this_machine_calls() {
+    let setup = |base: Option<&str>, url: &str| {
+        Setup::with(|setup| {
+            setup.settings.base_url = base.map(str::to_owned);
+            setup.settings.notify_url = Some(url.to_owned());
+        })
+    };
+    let here = "http://127.0.0.1:3000/notify";
+    for (base, url) in [
+        ("http://127.0.0.1:8080/", here),
+        ("http://localhost:8080", "http://localhost/notify"),
+        ("http://[::1]:8080/", "http://[::1]:3000/notify"),
+    ] {
+        let report = setup(Some(base), url).examine();
+        let finding = report.findings().iter().find(|finding| finding.check == "notify-url").expect("it is looked at");
+        is(finding, "notify-url", Fine, "a gateway on this machine reaches", "an `https://` URL");
+    }
+    let refused = |base, url: &str, found| setup(base, url).names("notify-url", Error, found, "an `https://` URL");
+    refused(None, here, "does not begin with `https://`");
+    for base in ["https://api.mch.weixin.qq.com/", "http://127.0.0.1.evil.example:8080/", "http://10.0.0.7:8080/"] {
+        refused(Some(base), here, "does not begin with `https://`");
+    }
+    let base = Some("http://127.0.0.1:8080/");
+    refused(base, "http://shop.example.com/notify", "does not begin with `https://`");
+    refused(base, "http://127.0.0.1:3000/notify?order=1", "query");
+    refused(base, &format!("http://127.0.0.1:3000/{}", "n".repeat(255)), "255 characters");
 }
 
 #[test]

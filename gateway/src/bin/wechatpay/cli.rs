@@ -36,7 +36,7 @@ struct Gateway {
     #[cfg(feature = "sqlite")]
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Where your shop takes notifications: it stands in the snippets
+    /// Where your shop takes notifications: it stands in the snippets and in `gateway.env`
     #[arg(long, value_name = "URL")]
     notify_url: Option<String>,
 }

@@ -49,8 +49,8 @@ pub(crate) struct Args {
     app_ids: Vec<String>,
     #[arg(long, env = "WECHATPAY_NOTIFY_URL", value_name = "URL")]
     notify_url: Option<String>,
-    /// What stands in WeChat Pay's place, for --online
-    #[arg(long, value_name = "URL")]
+    /// What stands in WeChat Pay's place, such as a gateway: --online asks it
+    #[arg(long, env = "WECHATPAY_BASE_URL", value_name = "URL")]
     base_url: Option<String>,
     /// Explain a captured request, notification or answer: a file with head and body, or `-`
     #[arg(long, value_name = "FILE")]

@@ -50,13 +50,31 @@ fn started(settings: &Settings) -> Result<Gateway, String> {
     let shop = books(settings.state.as_deref())?;
     let gateway = Gateway::builder().address(address).shop(shop).page(true).tick_every(TICK).start_blocking();
     let gateway = gateway.map_err(|error| busy(settings.port, &error))?;
-    let config = gateway.config();
+    let mut config = gateway.config();
+    config.notify_url = settings.notify_url.clone().unwrap_or(config.notify_url);
     let keys = settings.keys.as_path();
-    gateway.write_keys(keys).map_err(|error| format!("the keys cannot be written to {}: {error}", keys.display()))?;
+    let moved = moved(keys, &config.base_url);
+    config.write_keys(keys).map_err(|error| format!("the keys cannot be written to {}: {error}", keys.display()))?;
     let keys = std::path::absolute(keys).unwrap_or_else(|_| keys.to_owned());
-    print!("{}", snippets::all(&config, &keys, settings.notify_url.as_deref()));
+    print!("{}", snippets::all(&config, &keys));
+    if let Some(note) = moved {
+        println!("{note}");
+    }
     println!("Status page: {}   (Ctrl-C ends it)\n", gateway.url());
     Ok(gateway)
+}
+
+/// What to tell whoever has another gateway's settings in this folder: programs that read them follow this one from now
+/// on, and the other may run still.
+fn moved(keys: &Path, url: &str) -> Option<String> {
+    let path = keys.join("gateway.env");
+    let text = std::fs::read_to_string(&path).ok()?;
+    let named = text.lines().find_map(|line| line.strip_prefix("export WECHATPAY_BASE_URL='")?.strip_suffix('\''))?;
+    let is_other = named != url;
+    is_other.then(|| {
+        let path = path.display();
+        format!("note: {path} named {named} and names {url} now; a second gateway wants its own folder: --keys DIR")
+    })
 }
 
 fn busy(port: u16, error: &io::Error) -> String {
@@ -90,9 +108,9 @@ fn line(exchange: &Exchange) -> String {
     let time = time.get(11..19).unwrap_or_default();
     let (method, target) = (&exchange.request.method, &exchange.request.target);
     let head = format!("{time} {method} {target} {}", exchange.reply.status);
-    let text = match exchange.verdict.rejected() {
+    let text = match exchange.refused() {
         None => format!("{head} ok"),
-        Some(rejection) => format!("{head} refused, {}: {}", rejection.code, rejection.why.text),
+        Some(refused) => format!("{head} refused, {}: {}", refused.code, refused.why),
     };
     // What came off the wire moves no cursor and forges no line.
     text.chars().map(|char| if char.is_control() { '\u{fffd}' } else { char }).collect()

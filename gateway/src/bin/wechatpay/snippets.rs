@@ -5,11 +5,8 @@ use std::path::Path;
 
 use wechatpay_gateway::keys::Config;
 
-/// Where a shop takes notifications, where nobody has said so.
-const NOTIFY_URL: &str = "http://127.0.0.1:3000/notify";
-
 /// What the program prints when it starts.
-pub(crate) fn all(config: &Config, keys: &Path, notify_url: Option<&str>) -> String {
+pub(crate) fn all(config: &Config, keys: &Path) -> String {
     let mut text = format!("WeChat Pay's part is played at {}\n\n", config.base_url);
     let id = config.public_key_id.as_deref().unwrap_or_default();
     let settings = [
@@ -17,7 +14,7 @@ pub(crate) fn all(config: &Config, keys: &Path, notify_url: Option<&str>) -> Str
         ("certificate serial", &config.certificate_serial),
         ("APIv3 key", &config.api_v3_key),
         ("WeChat Pay public key", id),
-        ("notify_url of orders", notify_url.unwrap_or(NOTIFY_URL)),
+        ("notify_url of orders", &config.notify_url),
     ];
     for (name, value) in settings {
         writeln!(text, "  {name:<22} {value}").expect("a string takes all text");
@@ -46,6 +43,8 @@ fn filled(snippet: &str, config: &Config, keys: &Path) -> String {
         ("{serial}", &config.certificate_serial),
         ("{apiv3}", &config.api_v3_key),
         ("{keyid}", config.public_key_id.as_deref().unwrap_or_default()),
+        ("{appid}", &config.app_id),
+        ("{notify}", &config.notify_url),
         ("{keys}", &keys.display().to_string()),
     ] {
         text = text.replace(name, value);
@@ -104,7 +103,7 @@ const PYTHON: &str = r#"wxpay = WeChatPay(
     wechatpay_type=WeChatPayType.JSAPI, mchid="{mchid}", cert_serial_no="{serial}", apiv3_key="{apiv3}",
     private_key=open("{keys}/apiclient_key.pem").read(),
     public_key=open("{keys}/pub_key.pem").read(), public_key_id="{keyid}",
-    appid="wxd678ef1567ab6787", notify_url="https://shop.example.com/notify")
+    appid="{appid}", notify_url="{notify}")
 wxpay._core._gate_way = "{base}"  # it has no setting for it
 "#;
 

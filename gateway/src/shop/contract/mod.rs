@@ -6,6 +6,7 @@ mod sign;
 mod view;
 
 use super::Handler;
+pub(super) use record::newest;
 pub(super) use sign::{sign, terminate};
 
 /// What names a contract by the merchant's code.

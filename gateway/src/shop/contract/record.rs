@@ -1,10 +1,11 @@
 //! What is kept of a contract.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::owner::{Owner, required};
 use super::super::refusal::Refusal;
+use super::super::store::Span;
 use super::super::turn::{Turn, key};
 use crate::check::Checked;
 
@@ -57,6 +58,23 @@ impl Contract {
     pub(super) fn key(&self) -> String {
         Self::at(&self.owner, &self.plan, &self.code)
     }
+
+    fn shown(&self) -> Value {
+        let state = match self.state {
+            State::Begun => "BEGUN",
+            State::Signed => "SIGNED",
+            State::Terminated => "TERMINATED",
+        };
+        let account = &self.body["contract_display_account"];
+        json!({"out_contract_code": self.code, "contract_display_account": account, "state": state})
+    }
+}
+
+/// The last ones, as whoever plays the user sees them: the sessions are in the order of time.
+pub(in crate::shop) fn newest(limit: usize, turn: &mut Turn<'_>) -> Result<Vec<Value>, Refusal> {
+    let begun = turn.range::<String>(&Span::of("contract-session/").backwards().limit(limit))?;
+    let contracts = begun.iter().filter_map(|(_, at)| turn.get::<Contract>(at).transpose());
+    contracts.map(|contract| contract.map(|contract| contract.shown())).collect()
 }
 
 /// The number of a plan, which is a number in a body and a text in a path.

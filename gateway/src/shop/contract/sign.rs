@@ -43,6 +43,7 @@ pub(super) fn begin(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Ref
     };
     turn.put(&at, &contract)?;
     turn.put(&key(&["number", "contract", code]), &at)?;
+    turn.put(&key(&["contract-session", &contract.session]), &at)?;
     Ok(fit::answer(request, ways_to_sign(&contract.session)))
 }
 

@@ -10,6 +10,7 @@ use super::super::journal::{self, Money};
 use super::super::money::Fen;
 use super::super::owner::{Owner, required, text};
 use super::super::refusal::Refusal;
+use super::super::store::Span;
 use super::super::turn::{Turn, What, key};
 use super::{again, not_found};
 use crate::check::Checked;
@@ -108,6 +109,13 @@ pub(super) fn by_id(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Ref
     let bill = at.map_or(Ok(None), |at| turn.get::<Bill>(&at))?;
     let bill = bill.filter(|bill| bill.owner.mchid == request.caller.id).ok_or_else(not_found)?;
     Ok(fit::answer(request, bill.view()))
+}
+
+/// The last ones: WeChat Pay's numbers are in the order of time.
+pub(in crate::shop) fn newest(limit: usize, turn: &mut Turn<'_>) -> Result<Vec<Value>, Refusal> {
+    let bills = turn.range::<String>(&Span::of("transfer-id/").backwards().limit(limit))?;
+    let bills = bills.iter().filter_map(|(_, at)| turn.get::<Bill>(at).transpose());
+    bills.map(|bill| bill.map(|bill| bill.view())).collect()
 }
 
 impl Bill {

@@ -12,6 +12,7 @@ use super::{Handler, fit};
 use crate::check::Checked;
 use crate::reply::Reply;
 pub(super) use batch::finish as finish_batch;
+pub(super) use bill::newest;
 pub(super) use end::{cancelled, confirm, expire, fail};
 
 pub(super) fn handler(id: &str) -> Option<Handler> {
