@@ -1,7 +1,7 @@
 //! A refund, and what to do when it is not clear what has become of it.
 //!
-//! `cargo run --example refund tea-1 100 40` gives 40 fen of the 100 of an order back, by the number `tea-1-r`. Another part of
-//! it wants another number, which stands behind.
+//! `cargo run --example refund tea-1 100 40` gives 40 fen of the 100 of an order back, by the number `tea-1-r`. Another
+//! part of it wants another number, which stands behind.
 
 use wechatpay_examples::program::{Report, argument, parsed};
 use wechatpay_examples::settings::Settings;
